@@ -1,1 +1,13 @@
+//! The pure core of Ringfence: quantities, life cycles, rights, rules.
+//!
+//! Nothing here reads a clock, draws an id, awaits, or knows a row, a form or
+//! a status code. What people read is a [`message::Message`]: a catalogue key
+//! with its figures, worded by the app.
+
+pub mod actor;
+pub mod country;
+pub mod message;
+pub mod needs;
 pub mod quantity;
+pub mod rights;
+pub mod time;

@@ -1,0 +1,62 @@
+//! The policy: acts, kinds of record, and who may do what. Each capability
+//! keeps its own block of rows; the snapshot test prints the whole.
+
+use super::Relation::{self, Common, Counterpart, Named, Own};
+use super::Row;
+use crate::actor::Role::{self, *};
+use crate::actor::group;
+
+macro_rules! codes {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident $code:literal),* $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vmeta])* $variant),* }
+        impl $name {
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+            pub const fn code(self) -> &'static str { match self { $(Self::$variant => $code),* } }
+        }
+    };
+}
+
+codes! {
+    /// What can be done to a record. `View` also decides 404 against 403.
+    Act {
+        View "view", Create "create", Change "change", Submit "submit", Return "return", Take "take",
+        Send "send", Reply "reply", Ask "ask", Answer "answer", Note "note", Authorise "authorise",
+        Refuse "refuse", Withdraw "withdraw", Cancel "cancel", Suspend "suspend", Lift "lift",
+        Amend "amend", Depart "depart", Arrive "arrive", Record "record", Prepare "prepare",
+        Countersign "countersign", Release "release", Close "close", Reopen "reopen", Assign "assign",
+        Export "export", Invite "invite", Disable "disable", Accept "accept", Activate "activate",
+    }
+}
+
+codes! {
+    /// Kinds of record the policy knows.
+    #[derive(Default)]
+    Kind {
+        #[default]
+        Notification "notification", Shipment "shipment", Operator "operator", Licence "licence",
+        Need "need", Alert "alert", Person "person", Authority "authority", Reference "reference",
+        Audit "audit", Document "document", Instance "instance", AddressBook "address_book", Permit "permit",
+    }
+}
+
+const fn row(
+    act: Act,
+    kind: Kind,
+    relations: &'static [Relation],
+    states: &'static [&'static str],
+    roles: &'static [Role],
+) -> Row {
+    Row { act, kind, relations, states, roles }
+}
+
+/// The whole policy. Who does not stand in a row may not.
+pub const POLICY: &[Row] = &[
+    // -- reference and law
+    row(Act::View, Kind::Reference, &[Common], &[], Role::ALL),
+];
+
+// Used by the blocks above as they come.
+const _: (&[Relation], &[Role]) = (&[Counterpart, Named, Own], group::COMPANY);
+const _: Role = Auditor;
