@@ -1,1 +1,13 @@
+//! Ringfence: monitors trade in precursor chemicals. One library, one thin
+//! binary. The order of modules and what each may use: `docs/architecture.md`.
 
+pub mod app;
+pub mod audit;
+pub mod clock;
+pub mod countersign;
+pub mod db;
+pub mod error;
+pub mod ids;
+pub mod jobs;
+pub mod mail;
+pub mod settings;

@@ -1,0 +1,50 @@
+//! Outgoing mail: an outbox row is written with the decision, sent later by a
+//! job. Bodies carry a reference and a link, never trade data or an alert.
+
+pub mod entity;
+
+use crate::app::Tx;
+use crate::error::Result;
+use crate::ids;
+use domain::time::Instant;
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde_json::Value;
+use uuid::Uuid;
+
+/// A mail to one person: `template` names `templates/mail/NAME.{subject,txt,html}`,
+/// `args` the figures in it (a `reference` and a `path` at most).
+#[derive(Clone, Debug)]
+pub struct Letter<'a> {
+    pub person: Option<Uuid>,
+    pub address: &'a str,
+    pub lang: &'a str,
+    pub template: &'static str,
+    pub args: Value,
+    /// Letters of one key may be gathered into a digest.
+    pub digest: Option<&'static str>,
+}
+
+pub const QUEUED: &str = "queued";
+
+/// Queues a letter in the act's transaction; its row id makes its Message-ID.
+pub async fn queue(tx: &Tx, at: Instant, letter: Letter<'_>) -> Result<Uuid> {
+    let id = ids::fresh();
+    entity::Entity::insert(entity::ActiveModel {
+        id: Set(id),
+        person_id: Set(letter.person),
+        address: Set(letter.address.to_owned()),
+        template: Set(letter.template.to_owned()),
+        args: Set(letter.args.to_string()),
+        lang: Set(letter.lang.to_owned()),
+        digest_key: Set(letter.digest.map(str::to_owned)),
+        state: Set(QUEUED.to_owned()),
+        attempts: Set(0),
+        queued_at_ms: Set(at.ms()),
+        next_try_ms: Set(at.ms()),
+        sent_at_ms: Set(None),
+        last_error: Set(None),
+    })
+    .exec_without_returning(&**tx)
+    .await?;
+    Ok(id)
+}
