@@ -6,8 +6,11 @@
 
 pub mod actor;
 pub mod country;
+pub mod law;
 pub mod message;
 pub mod needs;
+pub mod period;
 pub mod quantity;
 pub mod rights;
+pub mod substance;
 pub mod time;
