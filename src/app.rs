@@ -173,9 +173,7 @@ pub mod instance {
             name: Set(name.to_owned()),
             value: Set(value.to_owned()),
         })
-        .on_conflict(
-            OnConflict::column(entity::Column::Name).update_column(entity::Column::Value).to_owned(),
-        )
+        .on_conflict(OnConflict::column(entity::Column::Name).update_column(entity::Column::Value).to_owned())
         .exec_without_returning(db)
         .await?;
         Ok(())

@@ -10,7 +10,9 @@ use crate::audit::content_hash;
 use crate::error::{CommandError, Result};
 use crate::ids;
 use domain::actor::Role;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -109,11 +111,8 @@ pub async fn open_for(db: &impl ConnectionTrait, record: Uuid) -> Result<Vec<ent
 }
 
 async fn lock_open(tx: &Tx, id: Uuid) -> Result<entity::Model> {
-    let proposal = entity::Entity::find_by_id(id)
-        .lock_exclusive()
-        .one(&**tx)
-        .await?
-        .ok_or(CommandError::NotFound)?;
+    let proposal =
+        entity::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?.ok_or(CommandError::NotFound)?;
     if proposal.state != OPEN {
         return Err(CommandError::refused("common-second-person-settled"));
     }

@@ -1,7 +1,7 @@
 //! The one home of chance: record ids, tokens, salts.
 
-use rand::{RngCore, TryRngCore};
 use rand::rngs::OsRng;
+use rand::{RngCore, TryRngCore};
 use uuid::Uuid;
 
 /// A new record id; ids of one process sort by the moment they were drawn.

@@ -18,7 +18,12 @@ const HOUR_MS: i64 = 3_600_000;
 pub const ACTIVE: &str = "active";
 
 /// A person with the roles held at `now`; `None` when disabled or unknown.
-pub async fn actor(app: &App, db: &impl ConnectionTrait, person: Uuid, now: Instant) -> Result<Option<Actor>> {
+pub async fn actor(
+    app: &App,
+    db: &impl ConnectionTrait,
+    person: Uuid,
+    now: Instant,
+) -> Result<Option<Actor>> {
     let Some(person) = person::Entity::find_by_id(person).one(db).await? else { return Ok(None) };
     if person.state != ACTIVE {
         return Ok(None);
@@ -34,8 +39,7 @@ pub async fn actor(app: &App, db: &impl ConnectionTrait, person: Uuid, now: Inst
     for grant in &grants {
         let role = Role::from_code(&grant.role)
             .ok_or_else(|| CommandError::Corrupt(format!("role {} of {}", grant.role, person.id)))?;
-        if matches!(role, Role::Approver | Role::SystemAdmin)
-            && grant.granted_at_ms + cool_off_ms <= now.ms()
+        if matches!(role, Role::Approver | Role::SystemAdmin) && grant.granted_at_ms + cool_off_ms <= now.ms()
         {
             may_countersign = true;
         }
@@ -63,7 +67,11 @@ fn home(person: &person::Model) -> Result<Home> {
 }
 
 /// Active people of an authority's country who hold one of `roles`.
-pub async fn holders(db: &impl ConnectionTrait, country: domain::country::Country, roles: &[Role]) -> Result<Vec<person::Model>> {
+pub async fn holders(
+    db: &impl ConnectionTrait,
+    country: domain::country::Country,
+    roles: &[Role],
+) -> Result<Vec<person::Model>> {
     let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
     let grants = role_grant::Entity::find()
         .filter(role_grant::Column::Role.is_in(codes))

@@ -81,7 +81,11 @@ impl Settings {
 
     /// The database URL, an SQLite file under `data` when none is set.
     pub fn database_url(&self, data: &Path) -> String {
-        if self.database.url.is_empty() { sqlite_url(&data.join("ringfence.db")) } else { self.database.url.clone() }
+        if self.database.url.is_empty() {
+            sqlite_url(&data.join("ringfence.db"))
+        } else {
+            self.database.url.clone()
+        }
     }
 }
 

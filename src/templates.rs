@@ -31,7 +31,9 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     env.set_lstrip_blocks(true);
     env.set_loader(|path| Ok(source(path)));
     env.add_function("t", t);
-    env.add_filter("say", |state: &State, message: ViaDeserialize<Message>| words::say(&lang(state), &message));
+    env.add_filter("say", |state: &State, message: ViaDeserialize<Message>| {
+        words::say(&lang(state), &message)
+    });
     env.add_filter("mass", |mg: i64| Mass::from_mg(mg).to_string());
     env.add_filter("kg", |mg: i64| Mass::from_mg(mg).kg());
     env.add_filter("country", |state: &State, code: String| words::country(&lang(state), &code));

@@ -1,5 +1,6 @@
 //! Schema history, one file a change, applied in this order. Never edited after a release.
 
+pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
 mod m20261124_000001_core;

@@ -3,7 +3,9 @@
 
 use sea_orm::{ConnectionTrait, DatabaseBackend};
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, big_integer_null, boolean, integer, string, string_null, text, text_null, uuid, uuid_null};
+use sea_orm_migration::schema::{
+    big_integer, big_integer_null, boolean, integer, string, string_null, text, text_null, uuid, uuid_null,
+};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -17,7 +19,9 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let table = |name: &str| Table::create().table(Alias::new(name)).to_owned();
         manager
-            .create_table(table("instance_fact").col(string("name").primary_key()).col(text("value")).to_owned())
+            .create_table(
+                table("instance_fact").col(string("name").primary_key()).col(text("value")).to_owned(),
+            )
             .await?;
         manager
             .create_table(
@@ -156,7 +160,10 @@ impl MigrationTrait for Migration {
             manager.drop_table(Table::drop().table(Alias::new(name)).to_owned()).await?;
         }
         if manager.get_database_backend() == DatabaseBackend::Postgres {
-            manager.get_connection().execute_unprepared("DROP FUNCTION IF EXISTS audit_is_append_only()").await?;
+            manager
+                .get_connection()
+                .execute_unprepared("DROP FUNCTION IF EXISTS audit_is_append_only()")
+                .await?;
         }
         Ok(())
     }

@@ -69,7 +69,9 @@ impl FormView {
     }
 
     /// A form filled from a record.
-    pub fn filled<N: Into<String>, V: Into<serde_json::Value>>(pairs: impl IntoIterator<Item = (N, V)>) -> Self {
+    pub fn filled<N: Into<String>, V: Into<serde_json::Value>>(
+        pairs: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
         let values = pairs.into_iter().map(|(n, v)| (n.into(), v.into())).collect();
         Self { values, errors: Vec::new() }
     }

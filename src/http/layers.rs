@@ -87,7 +87,8 @@ fn worded(view: &View, status: StatusCode, unworded: &Unworded, json: bool) -> R
         .collect();
     if json {
         let body = serde_json::json!({ "status": status.as_u16(), "title": text, "errors": problems });
-        return (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string()).into_response();
+        return (status, [(header::CONTENT_TYPE, "application/problem+json")], body.to_string())
+            .into_response();
     }
     let incident = ids::fresh().to_string();
     if status.is_server_error() {

@@ -43,7 +43,11 @@ pub fn for_actor(lang: &str, actor: &Actor, path: &str) -> Vec<Link> {
         .filter(|href| path == *href || path.starts_with(&format!("{href}/")))
         .max_by_key(|href| href.len());
     open.iter()
-        .map(|(href, label, _)| Link { href, label: words::plain(lang, label), current: current == Some(*href) })
+        .map(|(href, label, _)| Link {
+            href,
+            label: words::plain(lang, label),
+            current: current == Some(*href),
+        })
         .collect()
 }
 

@@ -32,7 +32,9 @@ pub fn hash(token: &str) -> String {
 /// Plain http on loopback, where browsers refuse `__Host-` cookies.
 fn plain_loopback(app: &App) -> bool {
     let url = &app.settings.server.public_url;
-    url.starts_with("http://127.0.0.1") || url.starts_with("http://localhost") || url.starts_with("http://[::1]")
+    url.starts_with("http://127.0.0.1")
+        || url.starts_with("http://localhost")
+        || url.starts_with("http://[::1]")
 }
 
 fn cookie_name(app: &App, name: &str) -> String {
@@ -93,7 +95,8 @@ pub async fn end_all(tx: &crate::app::Tx, person: Uuid) -> Result<()> {
 pub async fn load(app: &App, headers: &HeaderMap) -> Result<Option<Live>> {
     let Some(token) = cookie(app, headers, SESSION) else { return Ok(None) };
     let db = app.db.read();
-    let Some(row) = rows::Entity::find().filter(rows::Column::TokenHash.eq(hash(&token))).one(db).await? else {
+    let Some(row) = rows::Entity::find().filter(rows::Column::TokenHash.eq(hash(&token))).one(db).await?
+    else {
         return Ok(None);
     };
     let now = app.now();

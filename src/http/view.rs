@@ -74,7 +74,12 @@ impl View {
     ///
     /// # Errors
     /// When the template is at fault.
-    pub fn render_with(&self, status: StatusCode, template: &str, context: Value) -> Result<Response, Failure> {
+    pub fn render_with(
+        &self,
+        status: StatusCode,
+        template: &str,
+        context: Value,
+    ) -> Result<Response, Failure> {
         let html = templates::render(template, context! { page => self.page(), ..context })?;
         let mut response = (status, Html(html)).into_response();
         if self.fresh_csrf {

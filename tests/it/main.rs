@@ -1,1 +1,4 @@
-fn main() {}
+//! One integration binary: every capability on both databases.
+
+mod acts;
+mod world;

@@ -1,0 +1,20 @@
+//! Assembles the routes that capabilities offer, and the few pages that belong
+//! to none: assets, health.
+
+mod assets;
+mod health;
+
+use crate::app::App;
+use crate::http::{Routes, layers};
+use axum::Router;
+
+/// Every route of the service; the access test walks this list.
+pub fn routes() -> Routes {
+    Routes::new()
+}
+
+/// The whole service, ready to be served.
+pub fn service(app: App) -> Router {
+    let pages = layers::around(app.clone(), routes().into_router());
+    Router::new().merge(assets::router()).merge(health::router(app)).fallback_service(pages)
+}
