@@ -9,6 +9,9 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+#[cfg(test)]
+mod tests;
+
 /// Which days a term counts. Laws say "business" or "working"; both leave out
 /// the weekly rest days and public holidays of the deciding authority.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
