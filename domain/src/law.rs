@@ -25,7 +25,8 @@ use chrono_tz::Tz;
 pub use fields::{DocumentKind, Field, Required, documents, required_fields};
 pub use pen::{PenDuty, PenRequest, PenState, pen_due};
 pub use rule::{
-    Activity, DocumentDuty, Keyed, Regime, Rule, Scope, Silence, Start, Threshold, ThresholdPeriod,
+    Activity, DocumentDuty, Keyed, MinContent, Regime, Rule, Scope, Silence, Span, SpanUnit, Start,
+    Threshold, ThresholdPeriod,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -177,21 +178,36 @@ impl Law {
         trade: &Trade<'_>,
         wanted: &impl Fn(&Rule) -> bool,
     ) -> Vec<Found<'a>> {
-        let mut found: Vec<(_, Found<'a>)> = self
-            .packs
-            .iter()
-            .filter(|pack| pack.keyed == keyed)
+        let rules = self.matching(keyed, activity, trade);
+        if too_weak(&rules, trade).is_some() {
+            return Vec::new();
+        }
+        let wanted = rules.into_iter().filter(|rule| wanted(rule));
+        wanted.map(|rule| Found { rule, keyed, for_country }).collect()
+    }
+
+    /// Rules of one jurisdiction that meet a trade, the most fitting first.
+    fn matching<'a>(&'a self, keyed: Keyed, activity: Activity, trade: &Trade<'_>) -> Vec<&'a Rule> {
+        let packs = self.packs.iter().filter(|pack| pack.keyed == keyed);
+        let mut found: Vec<_> = packs
             .flat_map(|pack| &pack.rules)
-            .filter(|rule| rule.in_force(trade.on) && rule.covers(activity) && wanted(rule))
+            .filter(|rule| rule.in_force(trade.on) && rule.covers(activity))
             .filter_map(|rule| {
                 let narrow = rule.fits(trade)?;
-                let named = rule.activities.contains(&activity);
-                Some(((narrow, named, rule.from), Found { rule, keyed, for_country }))
+                Some(((narrow, rule.activities.contains(&activity), rule.from), rule))
             })
             .collect();
-        found.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| x.rule.id.cmp(&y.rule.id)));
-        found.into_iter().map(|(_, found)| found).collect()
+        found.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| x.id.cmp(&y.id)));
+        found.into_iter().map(|(_, rule)| rule).collect()
     }
+}
+
+/// The rule by whose minimum content goods are under none of a jurisdiction's
+/// rules: the most fitting one that sets a minimum decides.
+fn too_weak<'a>(rules: &[&'a Rule], trade: &Trade<'_>) -> Option<&'a Rule> {
+    let content = trade.quantity?.content_pct?;
+    let rule = rules.iter().find(|rule| rule.min_content.is_some())?;
+    rule.min_content.is_some_and(|least| least.lets_off(content)).then_some(*rule)
 }
 
 /// An amount of the law that may be unread: never guessed.

@@ -67,7 +67,8 @@ impl Kind {
     }
 }
 
-/// Who may see that an entry is on a list.
+/// Who may see that an entry is on a list. The chemical itself can be chosen by
+/// everybody: a voluntary notification needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Visibility {

@@ -29,6 +29,9 @@ pub const DEFAULT_RULE: &str = "ringfence/default";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
     pub term: Term,
+    /// The law says what silence means, but no number of days: the 15 calendar
+    /// days are Ringfence's.
+    pub default_days: bool,
     pub from: Start,
     pub silence: Silence,
     /// Whose zone and calendar the term is counted in.
@@ -38,9 +41,14 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// One sentence for the company: `law-reply`, or `law-reply-default`.
+    /// One sentence for the company: `law-reply`, `law-reply-silence` where the
+    /// days are ours, or `law-reply-default`.
     pub fn message(&self) -> Message {
-        let key = if self.basis.is_some() { "law-reply" } else { "law-reply-default" };
+        let key = match (&self.basis, self.default_days) {
+            (Some(_), false) => "law-reply",
+            (Some(_), true) => "law-reply-silence",
+            (None, _) => "law-reply-default",
+        };
         Message::new(key)
             .with("days", self.term.days)
             .with("kind", self.term.kind.code())
@@ -56,27 +64,21 @@ impl Reply {
 /// destination's import rule, else the origin's export rule, else 15 calendar
 /// days and hold, which is not law.
 pub fn reply_rule(law: &Law, trade: &Trade<'_>) -> Reply {
-    let says = |rule: &Rule| rule.reply.is_some();
+    let says = |rule: &Rule| rule.reply.is_some() || rule.silence.is_some();
     let pair = law.pair_rules(trade, Activity::Export, says);
     let import = law.rules(trade.destination, Activity::Import, trade, says);
     let export = law.rules(trade.origin, Activity::Export, trade, says);
     let found = pair.into_iter().chain(import).chain(export).find(|found| !found.rule.lets_off(trade));
-    let Some((found, term)) = found.and_then(|found| Some((found, found.rule.reply?))) else {
-        return Reply {
-            term: Term::calendar(15),
-            from: Start::PenSent,
-            silence: Silence::Hold,
-            deciding: trade.destination,
-            basis: None,
-        };
-    };
+    let term = found.and_then(|found| found.rule.reply);
     Reply {
-        term,
-        from: found.rule.reply_from.unwrap_or(Start::PenSent),
+        term: term.unwrap_or(Term::calendar(15)),
+        default_days: term.is_none(),
+        from: found.and_then(|found| found.rule.reply_from).unwrap_or(Start::PenSent),
         // A law that sets days and is silent on silence: nothing moves by itself.
-        silence: found.rule.silence.unwrap_or(Silence::Hold),
-        deciding: found.for_country,
-        basis: Some(basis(&found)),
+        silence: found.and_then(|found| found.rule.silence).unwrap_or(Silence::Hold),
+        // Our own days are the importing authority's; a law's are its own country's.
+        deciding: found.filter(|_| term.is_some()).map_or(trade.destination, |found| found.for_country),
+        basis: found.as_ref().map(basis),
     }
 }
 
@@ -212,13 +214,14 @@ pub fn duty(
     Some(Duty { regime: found.rule.regime.clone(), basis: basis(found) })
 }
 
-/// Whether the goods are too weak for every law that sets a minimum content;
-/// the rule that lets them off.
+/// The rule by whose minimum content goods are too weak for a country's own
+/// law (or that of a region it is a member of) to reach them.
 pub fn exempt(law: &Law, country: Country, activity: Activity, trade: &Trade<'_>) -> Option<Basis> {
-    let content = trade.quantity?.content_pct?;
-    let found = law.rules(country, activity, trade, |rule| rule.min_content_pct.is_some());
-    let found = found.first()?;
-    found.rule.min_content_pct.filter(|least| content < *least).map(|_| basis(found))
+    law.jurisdictions(country).into_iter().find_map(|jurisdiction| {
+        let keyed = Keyed::Of(jurisdiction);
+        let rule = super::too_weak(&law.matching(keyed, activity, trade), trade)?;
+        Some(basis(&Found { rule, keyed, for_country: country }))
+    })
 }
 
 /// The lead time a transit country asks for.

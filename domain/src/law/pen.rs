@@ -75,9 +75,10 @@ pub fn pen_due(law: &Law, trade: &Trade<'_>) -> PenDuty {
     if law.pen_requests.is_empty() && trade.table() == UnTable::One {
         return PenDuty { due: Known::NotVerified, to, basis: minimum.into_iter().collect() };
     }
-    // Let off by the origin's own threshold: say by which rule.
-    let basis = national.first().map(|found| answers::basis(found)).into_iter().collect();
-    PenDuty { due: Known::No, to, basis }
+    // Let off by the origin's own threshold or minimum content: say by which rule.
+    let threshold = national.first().map(|found| answers::basis(found));
+    let basis = threshold.or_else(|| answers::exempt(law, trade.origin, Activity::Export, trade));
+    PenDuty { due: Known::No, to, basis: basis.into_iter().collect() }
 }
 
 impl PenRequest {

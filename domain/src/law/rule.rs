@@ -263,6 +263,38 @@ impl Threshold {
     }
 }
 
+/// The content from which goods are under a rule, per cent by weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MinContent {
+    pub pct: Decimal,
+    /// Goods of exactly this content are let off ("not more than 30 %").
+    pub above: bool,
+}
+
+impl MinContent {
+    /// Whether goods of this content are let off.
+    pub fn lets_off(&self, content: Decimal) -> bool {
+        if self.above { content <= self.pct } else { content < self.pct }
+    }
+}
+
+coded! {
+    /// What a span of validity is counted in.
+    SpanUnit {
+        Days "days",
+        BusinessDays "business_days",
+        Months "months",
+        Years "years",
+    }
+}
+
+/// How long a permit is good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    pub count: u32,
+    pub unit: SpanUnit,
+}
+
 /// A paper that has to be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct DocumentDuty {
@@ -282,8 +314,8 @@ pub struct Rule {
     pub activities: Vec<Activity>,
     pub regime: Vec<Regime>,
     pub threshold: Option<Threshold>,
-    /// Goods whose content is lower are not under the rule, per cent.
-    pub min_content_pct: Option<Decimal>,
+    /// Goods whose content is lower are not under the rule.
+    pub min_content: Option<MinContent>,
     /// Days between notification and departure.
     pub notice: Option<Term>,
     pub notice_from: Option<Start>,
@@ -293,7 +325,7 @@ pub struct Rule {
     pub silence: Option<Silence>,
     /// Lead time a transit country wants.
     pub transit_notice: Option<Term>,
-    pub permit_validity: Option<Term>,
+    pub permit_validity: Option<Span>,
     pub retention_years: Option<u32>,
     /// Days within which a loss or theft must be reported.
     pub loss_report: Option<Term>,
@@ -329,21 +361,14 @@ impl Rule {
         self.scopes.iter().filter_map(|scope| scope.fits(trade.catalogue, trade.substance, trade.line)).max()
     }
 
-    /// Whether goods are let off by the rule's own threshold or minimum content.
-    /// Only per-shipment thresholds are judged here; what adds up over time is not.
+    /// Whether a shipment is let off by the rule's own threshold. Only
+    /// per-shipment thresholds are judged here; what adds up over time is not.
     pub fn lets_off(&self, trade: &Trade<'_>) -> bool {
-        let Some(quantity) = trade.quantity else { return false };
-        let too_weak = match (self.min_content_pct, quantity.content_pct) {
-            (Some(least), Some(content)) => content < least,
-            _ => false,
-        };
         let per_shipment = self.threshold.as_ref().filter(|threshold| {
             matches!(threshold.period, ThresholdPeriod::Shipment | ThresholdPeriod::Transaction)
         });
-        let too_small = per_shipment.is_some_and(|threshold| {
-            let resolved = trade.catalogue.resolve(trade.substance);
-            resolved.and_then(|entry| threshold.reached_by(quantity, entry.substance)) == Some(false)
-        });
-        too_weak || too_small
+        let (Some(quantity), Some(threshold)) = (trade.quantity, per_shipment) else { return false };
+        let entry = trade.catalogue.resolve(trade.substance);
+        entry.and_then(|entry| threshold.reached_by(quantity, entry.substance)) == Some(false)
     }
 }
