@@ -3,6 +3,8 @@
 
 pub mod app;
 pub mod audit;
+pub mod backup;
+pub mod cli;
 pub mod clock;
 pub mod countersign;
 pub mod db;
@@ -13,6 +15,7 @@ pub mod jobs;
 pub mod mail;
 pub mod pages;
 pub mod people;
+pub mod serve;
 pub mod settings;
 pub mod templates;
 pub mod words;

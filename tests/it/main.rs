@@ -1,4 +1,6 @@
 //! One integration binary: every capability on both databases.
 
 mod acts;
+mod architecture;
+mod backup;
 mod world;

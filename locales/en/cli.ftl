@@ -1,0 +1,22 @@
+cli-failed = Ringfence stopped: { $error }
+cli-listening = Ringfence is at { $address }
+cli-working = Ringfence is working on jobs and mail.
+cli-no-database = The database at { $where } cannot be opened.
+cli-newer-database = This database was changed by a newer version of Ringfence (it holds { $migration }). Run that version, or restore a backup of before.
+cli-migration-failed = The database could not be brought up to this version; nothing was changed by the step that failed.
+cli-migrate-first = The database is not at this version. Run "ringfence migrate" with the owner's role first.
+cli-practice-database = This database was made as a practice world and must not be served as the real thing. Use "ringfence demo", or another data folder.
+cli-not-a-practice-database = This database was not made as a practice world; "ringfence demo" leaves it alone. Give another --data folder.
+cli-demo-reset-own-file-only = --reset removes an embedded practice database only. Drop a PostgreSQL one yourself.
+cli-empty-database = There is nothing in this database yet.
+cli-public-without-tls = server.bind is { $address }, which others can reach, but there is neither server.tls_certificate nor server.behind_proxy. Set one of them, or bind to 127.0.0.1.
+cli-proxy-without-https = server.behind_proxy is on, so server.public_url must start with https:// (it is { $address }).
+cli-example-secret = { $key } still has an example value. Set a real one.
+cli-mail-without-tls = mail.smtp_security is none, which is for loopback only, but mail.smtp_host is { $host }.
+cli-migrated = { $count ->
+    [0] The database is at this version already.
+    [one] One step was carried out; the database is at this version.
+   *[other] { $count } steps were carried out; the database is at this version.
+}
+cli-backed-up = { $rows } rows of { $tables } tables are in { $file }, read back and checked.
+cli-restored = { $rows } rows of { $tables } tables came back from { $file }.

@@ -1,0 +1,90 @@
+//! `demo`: a practice world on a database stamped *practice* when it was made.
+
+use super::{open, run as running, say};
+use crate::app::instance;
+use crate::serve;
+use crate::settings::Settings;
+use anyhow::{Context, Result, bail};
+use clap::{Args, Subcommand};
+use migration::{Migrator, MigratorTrait};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Port on 127.0.0.1
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Throw the practice world away and make a new one
+    #[arg(long)]
+    reset: bool,
+    #[command(subcommand)]
+    command: Option<DemoCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+enum DemoCommand {
+    /// Show the present one-time code of a practice account
+    Code { name: String },
+    /// List the practice accounts
+    Accounts {
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+pub async fn run(demo: Demo, mut settings: Settings, data: Option<PathBuf>) -> Result<ExitCode> {
+    let folder = data.unwrap_or_else(|| PathBuf::from("practice"));
+    settings.server.bind = "127.0.0.1".to_owned();
+    settings.server.port = demo.port;
+    settings.server.public_url = format!("http://127.0.0.1:{}", demo.port);
+    settings.mail.transport = "folder".to_owned();
+    if demo.reset {
+        if !settings.database.url.is_empty() {
+            bail!(say("cli-demo-reset-own-file-only", &[]));
+        }
+        remove(&folder).await?;
+    }
+    let app = open_practice(settings, folder).await?;
+    let listener = serve::listen(&app).await?;
+    println!("{}", say("cli-listening", &[("address", &app.settings.server.public_url)]));
+    running::until_stopped(app, Some(listener), true).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn open_practice(settings: Settings, folder: PathBuf) -> Result<crate::app::App> {
+    let db = open::connect(&settings, &folder).await?;
+    match open::schema(&db).await? {
+        open::Schema::Newer(name) => bail!(say("cli-newer-database", &[("migration", &name)])),
+        open::Schema::Empty => {
+            Migrator::up(db.read(), None).await.context(say("cli-migration-failed", &[]))?;
+            instance::set(db.read(), instance::PRACTICE, "making").await?;
+        }
+        _ if instance::get(db.read(), instance::PRACTICE).await?.is_none() => {
+            bail!(say("cli-not-a-practice-database", &[]));
+        }
+        _ => Migrator::up(db.read(), None).await.context(say("cli-migration-failed", &[]))?,
+    }
+    Ok(open::app(settings, folder, db, true))
+}
+
+/// Removes a practice database, and nothing that is not one.
+async fn remove(folder: &Path) -> Result<()> {
+    let file = folder.join("ringfence.db");
+    if !file.exists() {
+        return Ok(());
+    }
+    let db = crate::db::Db::connect(&crate::settings::sqlite_url(&file), 1).await?;
+    let practice = instance::get(db.read(), instance::PRACTICE).await.ok().flatten().is_some();
+    db.close().await?;
+    if !practice {
+        bail!(say("cli-not-a-practice-database", &[]));
+    }
+    for suffix in ["", "-wal", "-shm"] {
+        let file = folder.join(format!("ringfence.db{suffix}"));
+        if file.exists() {
+            std::fs::remove_file(&file).with_context(|| file.display().to_string())?;
+        }
+    }
+    Ok(())
+}
