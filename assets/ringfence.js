@@ -117,23 +117,23 @@
   // Session: warn before the end, extend on request, leave when it is over.
   var session = document.getElementById("rf-session");
   if (session && session.showModal) {
-    var idle = Number(session.dataset.idle);
+    var seconds = Number(session.dataset.seconds);
     var warn = Number(session.dataset.warn);
     var form = session.querySelector("form");
     var left = session.querySelector("[data-left]");
     var end = 0;
     var ended = false;
-    var restart = function () { end = Date.now() + idle * 1000; };
+    var restart = function () { end = Date.now() + seconds * 1000; };
     restart();
     var timer = setInterval(function () {
-      var seconds = Math.round((end - Date.now()) / 1000);
-      if (seconds <= 0 && !ended) {
+      var remaining = Math.round((end - Date.now()) / 1000);
+      if (remaining <= 0 && !ended) {
         ended = true;
         clearInterval(timer);
         window.location.assign(session.dataset.over);
-      } else if (seconds <= warn) {
+      } else if (remaining <= warn) {
         // The figure changes once a minute, so that a screen reader is not flooded.
-        var minutes = String(Math.max(1, Math.ceil(seconds / 60)));
+        var minutes = String(Math.max(1, Math.ceil(remaining / 60)));
         if (left && left.textContent !== minutes) left.textContent = minutes;
         if (!session.open) session.showModal();
       } else if (session.open) {
@@ -142,16 +142,22 @@
     }, 1000);
     form.addEventListener("submit", function (event) {
       event.preventDefault();
-      fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin", redirect: "manual" })
+      fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { accept: "application/json" }, credentials: "same-origin", redirect: "error" })
         .then(function (answer) {
-          if (answer.ok || answer.type === "opaqueredirect") {
-            restart();
-            session.close();
-          } else {
+          if (!answer.ok) {
             window.location.assign(session.dataset.over);
+            return null;
           }
+          var json = (answer.headers.get("content-type") || "").indexOf("json") >= 0;
+          return json ? answer.json() : {};
         })
-        .catch(function () { /* No connection: the dialogue stays and can be tried again. */ });
+        .then(function (body) {
+          if (!body) return;
+          if (body.seconds) seconds = Number(body.seconds);
+          restart();
+          session.close();
+        })
+        .catch(function () { /* No connection: the dialogue stays, one can try again. */ });
     });
     session.addEventListener("cancel", function (event) { event.preventDefault(); });
   }
