@@ -13,6 +13,7 @@ pub mod http;
 pub mod ids;
 pub mod jobs;
 pub mod mail;
+pub mod notifications;
 pub mod pages;
 pub mod people;
 pub mod serve;

@@ -9,6 +9,7 @@ pub mod country;
 pub mod law;
 pub mod message;
 pub mod needs;
+pub mod notification;
 pub mod period;
 pub mod quantity;
 pub mod rights;

@@ -1,0 +1,4 @@
+//! Notifications before export: the form, what the company does with it, and
+//! the acts of the authorities.
+
+pub mod entity;
