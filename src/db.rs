@@ -6,12 +6,16 @@
 //! client that leaves cannot leave a connection inside a transaction.
 
 use sea_orm::{
-    ConnectOptions, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction,
+    DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, OwnedMutexGuard};
+
+/// Tables whose rows are only ever added. The server's role cannot change them on
+/// PostgreSQL; triggers refuse on both databases.
+pub const APPEND_ONLY: &[&str] = &["audit_entry"];
 
 /// A connected database.
 #[derive(Clone, Debug)]
@@ -90,6 +94,27 @@ impl Db {
             })
             .await?;
         Ok(WriteTx { tx, _gate: gate })
+    }
+
+    /// Gives the server's role what it needs on every table of a PostgreSQL
+    /// database, and takes update and delete on the append-only ones away.
+    ///
+    /// # Errors
+    /// When the role does not exist or the caller does not own the tables.
+    pub async fn grant_to_server(&self, role: &str) -> Result<(), DbErr> {
+        let role = role.replace('"', "");
+        let mut statements = vec![
+            format!("GRANT USAGE ON SCHEMA public TO \"{role}\""),
+            format!("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO \"{role}\""),
+            format!("REVOKE INSERT, UPDATE, DELETE ON seaql_migrations FROM \"{role}\""),
+        ];
+        for table in APPEND_ONLY {
+            statements.push(format!("REVOKE UPDATE, DELETE, TRUNCATE ON \"{table}\" FROM \"{role}\""));
+        }
+        for statement in statements {
+            self.conn.execute_unprepared(&statement).await?;
+        }
+        Ok(())
     }
 
     pub async fn close(self) -> Result<(), DbErr> {

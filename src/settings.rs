@@ -29,7 +29,7 @@ section!(Server {
     handler_timeout_seconds: u64,
     max_connections: usize,
 });
-section!(Database { url: String, max_connections: u32 });
+section!(Database { url: String, max_connections: u32, server_role: String });
 section!(Session {
     idle_minutes_authority: i64,
     idle_minutes_company: i64,

@@ -20,3 +20,4 @@ cli-migrated = { $count ->
 }
 cli-backed-up = { $rows } rows of { $tables } tables are in { $file }, read back and checked.
 cli-restored = { $rows } rows of { $tables } tables came back from { $file }.
+cli-granted = The role { $role } may read and write, and may not change what is append-only.

@@ -17,6 +17,11 @@ pub async fn migrate(settings: Settings, folder: PathBuf) -> Result<ExitCode> {
     let before = backup::applied(&db).await.map_or(0, |applied| applied.len());
     Migrator::up(db.read(), None).await?;
     let after = backup::applied(&db).await?.len();
+    let role = &settings.database.server_role;
+    if !role.is_empty() && db.backend() == sea_orm::DatabaseBackend::Postgres {
+        db.grant_to_server(role).await?;
+        println!("{}", say("cli-granted", &[("role", role)]));
+    }
     println!("{}", say("cli-migrated", &[("count", &(after - before).to_string())]));
     Ok(ExitCode::SUCCESS)
 }

@@ -3,4 +3,5 @@
 mod acts;
 mod architecture;
 mod backup;
+mod postgres_roles;
 mod world;
