@@ -13,5 +13,6 @@ pub mod notification;
 pub mod period;
 pub mod quantity;
 pub mod rights;
+pub mod screening;
 pub mod substance;
 pub mod time;

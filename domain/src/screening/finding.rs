@@ -1,0 +1,55 @@
+//! Findings: one variant a rule, figures only.
+
+use super::explain::Explain;
+use super::{RuleCode, rules};
+use serde::{Deserialize, Serialize};
+
+macro_rules! findings {
+    ($($variant:ident($module:ident::$type:ident) $code:ident),* $(,)?) => {
+        /// What a rule found, in figures; it explains itself through [`Explain`].
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "finding", rename_all = "snake_case")]
+        pub enum Finding { $($variant(rules::$module::$type)),* }
+
+        impl Finding {
+            pub const fn rule(&self) -> RuleCode {
+                match self { $(Self::$variant(_) => RuleCode::$code),* }
+            }
+
+            pub fn explain(&self) -> &(dyn Explain + 'static) {
+                match self { $(Self::$variant(finding) => finding),* }
+            }
+        }
+
+        $(impl From<rules::$module::$type> for Finding {
+            fn from(finding: rules::$module::$type) -> Self { Self::$variant(finding) }
+        })*
+    };
+}
+
+findings! {
+    NeedExceeded(r01::NeedExceeded) R01,
+    NeedNotDeclared(r03::NeedNotDeclared) R03,
+    NeedZero(r04::NeedZero) R04,
+    CapExceeded(r10::CapExceeded) R10,
+    NotLicensed(r11::NotLicensed) R11,
+    LicenceScope(r12::LicenceScope) R12,
+    PermitNotGenuine(r13::PermitNotGenuine) R13,
+    TransitNotNotified(r41::TransitNotNotified) R41,
+    DestinationChanged(r42::DestinationChanged) R42,
+    NotNotified(r50::NotNotified) R50,
+    NotifiedLate(r51::NotifiedLate) R51,
+    NoReply(r52::NoReply) R52,
+    ShippedAgainstDecision(r53::ShippedAgainstDecision) R53,
+    ArrivalDiffers(r54::ArrivalDiffers) R54,
+    ArrivalUnconfirmed(r55::ArrivalUnconfirmed) R55,
+    DuplicateFiling(duplicate::DuplicateFiling) Duplicate,
+}
+
+impl std::ops::Deref for Finding {
+    type Target = dyn Explain;
+
+    fn deref(&self) -> &Self::Target {
+        self.explain()
+    }
+}

@@ -1,0 +1,179 @@
+//! The rules' parameters: versioned data with units, bounds and source. A rule
+//! has no constant of its own that an authority might want to tune.
+
+use crate::quantity::Mass;
+use serde::{Deserialize, Serialize};
+
+/// A rule set as it is kept: parameters, materiality, legal basis. Its
+/// `version` is given by whoever loads it (a name and a hash of the content).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleSet {
+    #[serde(default)]
+    pub version: String,
+    pub name: String,
+    /// Who put these values there.
+    pub set_by: String,
+    #[serde(rename = "parameter")]
+    pub parameters: Vec<Parameter>,
+    #[serde(rename = "materiality")]
+    pub materialities: Vec<Materiality>,
+    #[serde(rename = "rule")]
+    pub rules: Vec<LegalBasis>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    pub rule: String,
+    pub name: String,
+    pub value: i64,
+    pub unit: String,
+    pub min: i64,
+    pub max: i64,
+    pub source: String,
+}
+
+/// Quantity below which small differences do not matter, per substance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Materiality {
+    /// Substance, family or table keys; the first entry that covers an item holds.
+    pub substances: Vec<String>,
+    pub grams: i64,
+    pub source: String,
+}
+
+/// What a rule rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LegalBasis {
+    pub code: String,
+    pub legal_basis: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadRuleSet {
+    #[error("rule set lacks {rule}.{name}")]
+    Missing { rule: &'static str, name: &'static str },
+    #[error("{rule}.{name} = {value} is outside {min} to {max} {unit}")]
+    OutOfBounds { rule: String, name: String, value: i64, min: i64, max: i64, unit: String },
+    #[error("{rule}.{name} is not a parameter of any rule")]
+    Unknown { rule: String, name: String },
+    #[error("{rule}.{name} stands there twice")]
+    Twice { rule: String, name: String },
+    #[error("{0} has no legal basis")]
+    NoBasis(&'static str),
+    #[error("a materiality is negative: {0} g")]
+    Negative(i64),
+}
+
+macro_rules! params {
+    ($($(#[$doc:meta])* $field:ident $rule:literal $name:literal),* $(,)?) => {
+        /// The parameters as the rules read them. Units are in the names.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct Params {
+            $($(#[$doc])* pub $field: i64,)*
+            materialities: Vec<Materiality>,
+        }
+
+        const KNOWN: &[(&str, &str)] = &[$(($rule, $name)),*];
+
+        impl Params {
+            /// Reads a rule set.
+            ///
+            /// # Errors
+            /// The first parameter that is missing, unknown, doubled or out of its bounds.
+            pub fn of(set: &RuleSet) -> Result<Self, BadRuleSet> {
+                set.check()?;
+                Ok(Self {
+                    $($field: set.value($rule, $name)?,)*
+                    materialities: set.materialities.clone(),
+                })
+            }
+        }
+    };
+}
+
+params! {
+    /// Overage below this share of the need is information only.
+    r01_tolerance_per_mille "R01" "tolerance_per_mille",
+    /// A reference sample up to this mass passes a zero need.
+    r04_sample_mg "R04" "sample_mg",
+    /// Days after its end that a licence still counts.
+    r11_grace_days "R11" "grace_days",
+    /// Letters by which a mistyped permit number may differ.
+    r13_typing_errors "R13" "typing_errors",
+    /// How near a notification must be in mass and days to be that of a movement.
+    r50_mass_per_mille "R50" "mass_per_mille",
+    r50_days "R50" "days",
+    /// Share of late filings above which one more is for review.
+    r51_late_share_per_mille "R51" "late_share_per_mille",
+    /// Days before the reply term ends that a reminder is due.
+    r52_remind_days "R52" "remind_days",
+    /// Standard uncertainties and shares within which an arrival is as notified.
+    r54_sigmas "R54" "sigmas",
+    r54_solid_per_mille "R54" "solid_per_mille",
+    r54_liquid_per_mille "R54" "liquid_per_mille",
+    /// Days after planned arrival, and after landing.
+    r55_arrival_days "R55" "arrival_days",
+    r55_uncleared_days "R55" "uncleared_days",
+    /// Nearness of two filings of one consignment.
+    dup_mass_per_mille "DUP" "mass_per_mille",
+    dup_days "DUP" "days",
+    dup_near_days "DUP" "near_days",
+}
+
+impl Params {
+    /// Quantity below which statistics stay silent and small overages are
+    /// information: the first entry that covers the item, else 1 kg.
+    pub fn materiality(&self, item: &super::facts::Item) -> Mass {
+        self.materialities
+            .iter()
+            .find(|entry| entry.substances.iter().any(|key| key == "*" || item.is_covered_by(key)))
+            .map_or(Mass::from_kg(1), |entry| Mass::from_mg(entry.grams.saturating_mul(1_000)))
+    }
+}
+
+impl RuleSet {
+    fn value(&self, rule: &'static str, name: &'static str) -> Result<i64, BadRuleSet> {
+        self.parameters
+            .iter()
+            .find(|parameter| parameter.rule == rule && parameter.name == name)
+            .map(|parameter| parameter.value)
+            .ok_or(BadRuleSet::Missing { rule, name })
+    }
+
+    fn check(&self) -> Result<(), BadRuleSet> {
+        for (at, parameter) in self.parameters.iter().enumerate() {
+            let (rule, name) = (parameter.rule.clone(), parameter.name.clone());
+            if !KNOWN.contains(&(rule.as_str(), name.as_str())) {
+                return Err(BadRuleSet::Unknown { rule, name });
+            }
+            if self.parameters[..at].iter().any(|other| other.rule == rule && other.name == name) {
+                return Err(BadRuleSet::Twice { rule, name });
+            }
+            let Parameter { value, min, max, unit, .. } = parameter.clone();
+            if value < min || value > max {
+                return Err(BadRuleSet::OutOfBounds { rule, name, value, min, max, unit });
+            }
+        }
+        if let Some(entry) = self.materialities.iter().find(|entry| entry.grams < 0) {
+            return Err(BadRuleSet::Negative(entry.grams));
+        }
+        match super::RULES.iter().find(|rule| self.legal_basis(rule.code).is_none()) {
+            Some(rule) => Err(BadRuleSet::NoBasis(rule.code.code())),
+            None => Ok(()),
+        }
+    }
+
+    /// What the rule rests on, in the words of whoever set it.
+    pub fn legal_basis(&self, code: super::RuleCode) -> Option<&str> {
+        self.rules.iter().find(|rule| rule.code == code.code()).map(|rule| rule.legal_basis.as_str())
+    }
+
+    /// The parameters of one rule, to print beside a finding.
+    pub fn parameters_of(&self, code: super::RuleCode) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().filter(move |parameter| parameter.rule == code.code())
+    }
+}
