@@ -1,7 +1,14 @@
 //! Declared needs: what a country says it needs of a substance in a calendar
 //! year (annual legitimate requirement), and the room that is left on it.
 
+mod carry;
+mod ledger;
+#[cfg(test)]
+mod tests;
+
 use crate::{country::Country, quantity::Mass};
+pub use carry::{Declaration, in_force, line_for};
+pub use ledger::{Balance, Booking, Change, Delta, EntryKind, Held, Refusal, book, excess};
 use serde::{Deserialize, Serialize};
 
 /// Which goods a declared figure is about. Raw and preparation are never added
@@ -76,6 +83,7 @@ pub struct Room {
     pub declared_for: Option<i32>,
     /// Id of the declaration the figure comes from, and its revision number.
     pub declaration: Option<uuid::Uuid>,
+    /// Revision of that declaration; 0 when nothing is on file.
     pub revision: i32,
     pub used: Mass,
     pub reserved: Mass,
@@ -87,11 +95,30 @@ pub struct Room {
 impl Room {
     /// What could still be authorised without an override; `None`: no limit on file.
     pub fn free(&self) -> Option<Mass> {
-        self.declared.limit().map(|limit| (limit + self.overridden).saturating_sub(self.used + self.reserved))
+        self.balance().free()
     }
 
-    /// By how much authorising `asked` would pass the need.
+    /// By how much the balance would lie past the need once `asked` is authorised
+    /// too: what an override would have to cover. `None`: no limit on file.
     pub fn over(&self, asked: Mass) -> Option<Mass> {
-        self.free().map(|free| asked.saturating_sub(free))
+        self.balance().over(asked)
+    }
+
+    /// Years since the figure was declared for a year of its own; 0 when it is
+    /// this year's, `None` when nothing is on file.
+    pub fn age_years(&self) -> Option<i32> {
+        self.declared_for.map(|declared_for| self.key.year - declared_for)
+    }
+
+    /// The amounts alone, as the ledger's arithmetic takes them.
+    pub fn balance(&self) -> Balance {
+        Balance {
+            declared: self.declared,
+            used: self.used,
+            reserved: self.reserved,
+            pending: self.pending,
+            overridden: self.overridden,
+            excess: self.excess,
+        }
     }
 }
