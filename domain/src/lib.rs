@@ -5,11 +5,14 @@
 //! with its figures, worded by the app.
 
 pub mod actor;
+mod codes;
 pub mod country;
 pub mod law;
+pub mod licence;
 pub mod message;
 pub mod needs;
 pub mod notification;
+pub mod operator;
 pub mod period;
 pub mod quantity;
 pub mod rights;

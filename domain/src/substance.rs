@@ -9,6 +9,7 @@ use crate::{
     quantity::{Factor, Facts},
 };
 pub use cas::{Cas, CasError};
+pub(crate) use catalogue::fold;
 pub use catalogue::{Catalogue, Resolved};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

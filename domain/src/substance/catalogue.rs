@@ -132,7 +132,7 @@ fn rank(name: &str, wanted: &str) -> Option<u8> {
 
 /// Lower case letters and digits only, accents taken off, so that `Éphédrine`,
 /// `108 24 7` and `2915.24` find what they mean.
-fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).flat_map(|letter| plain(letter).chars()).collect()
 }
 
