@@ -10,7 +10,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 export const out = resolve(process.env.BROWSER_OUT ?? join(here, "../../target/browser"));
-export const base = (process.env.RINGFENCE_URL ?? "http://127.0.0.1:8080").replace(/\/$/, "");
+export const base = (process.env.BROWSER_URL ?? "http://127.0.0.1:8080").replace(/\/$/, "");
 export const WIDE = { width: 1200, height: 900 };
 export const NARROW = { width: 390, height: 844 };
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -30,8 +30,8 @@ export async function launch() {
 }
 
 // The accounts of the practice world, as `ringfence demo accounts --json` lists them.
-export const accounts = process.env.RINGFENCE_ACCOUNTS
-  ? JSON.parse(readFileSync(process.env.RINGFENCE_ACCOUNTS, "utf8"))
+export const accounts = process.env.BROWSER_ACCOUNTS
+  ? JSON.parse(readFileSync(process.env.BROWSER_ACCOUNTS, "utf8"))
   : [];
 
 // The first account that has all given properties: account({ role: "case_officer", country: "AU" }).
@@ -46,9 +46,8 @@ export function account(wanted) {
 async function secondFactor(page, who) {
   const answer = await page.request.get(`${base}/practice/codes`, { headers: { accept: "application/json" } });
   assert(answer.ok(), `/practice/codes answered ${answer.status()}`);
-  const codes = await answer.json();
-  const found = codes.find((one) => one.email === who.email);
-  assert(found, `/practice/codes has no code for ${who.email}`);
+  const found = (await answer.json()).find((one) => one.email === who.email);
+  assert(found?.code, `/practice/codes has no code for ${who.email}`);
   return found.code;
 }
 

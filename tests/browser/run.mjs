@@ -1,4 +1,4 @@
-// Runs the journeys one after the other against RINGFENCE_URL.
+// Runs the journeys one after the other against BROWSER_URL.
 //   node run.mjs            all of them
 //   node run.mjs 00 queue   those whose file name contains one of the words
 import { readdirSync } from "node:fs";
