@@ -3,6 +3,7 @@
 
 mod assets;
 mod health;
+mod public;
 
 use crate::app::App;
 use crate::http::{Routes, layers};
@@ -10,7 +11,7 @@ use axum::Router;
 
 /// Every route of the service; the access test walks this list.
 pub fn routes() -> Routes {
-    Routes::new()
+    Routes::new().merge(public::routes())
 }
 
 /// The whole service, ready to be served.

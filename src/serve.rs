@@ -44,13 +44,26 @@ pub async fn listen(app: &App) -> Result<TcpListener> {
 /// # Errors
 /// When the TLS files cannot be used.
 pub async fn run(app: App, listener: TcpListener, stop: CancellationToken) -> Result<()> {
+    let service = pages::service(app.clone());
+    run_service(app, service, listener, stop).await
+}
+
+/// The same for any service of ours.
+///
+/// # Errors
+/// When the TLS files cannot be used.
+pub async fn run_service(
+    app: App,
+    service: axum::Router,
+    listener: TcpListener,
+    stop: CancellationToken,
+) -> Result<()> {
     let tls = acceptor(&app)?;
     let seats = Arc::new(Semaphore::new(app.settings.server.max_connections));
     let mut http = Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(Duration::from_secs(app.settings.server.header_timeout_seconds));
     let http = Arc::new(http);
-    let service = pages::service(app.clone());
     let graceful = GracefulShutdown::new();
     loop {
         let (stream, peer) = tokio::select! {

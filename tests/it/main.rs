@@ -3,5 +3,7 @@
 mod acts;
 mod architecture;
 mod backup;
+mod leavers;
 mod postgres_roles;
+mod words;
 mod world;

@@ -86,6 +86,10 @@ impl World {
         Self { app, folder, postgres }
     }
 
+    pub fn backend(&self) -> Backend {
+        if self.postgres.is_some() { Backend::Postgres } else { Backend::Sqlite }
+    }
+
     /// Ends the world; later demands on its final state go here.
     pub async fn close(self) {
         if let Some(name) = &self.postgres {
