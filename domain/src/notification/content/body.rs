@@ -88,10 +88,14 @@ pub struct Body {
     pub consignee_is_importer: bool,
     pub consignee: Party,
     pub others: Vec<Other>,
+    /// The company states that nobody else takes part.
+    pub no_others: bool,
     pub items: Vec<Item>,
     pub legs: Vec<Leg>,
     /// Countries of transit and transhipment, in order.
     pub transit: Vec<Transit>,
+    /// The company states that the goods pass through no other country.
+    pub no_transit: bool,
     pub exit: Place,
     pub customs_office: String,
     pub entry: Place,

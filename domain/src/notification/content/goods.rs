@@ -21,6 +21,20 @@ pub struct YearMass {
     pub mass_mg: i64,
 }
 
+/// How a key begins that names a chemical on no list, for the voluntary lane:
+/// `other:NAME`.
+pub const UNLISTED: &str = "other:";
+
+/// What a substance is called: its canonical name, or what was typed where it is
+/// on no list; `None` for a key that is neither.
+pub fn substance_name<'a>(catalogue: &'a Catalogue, key: &'a str) -> Option<&'a str> {
+    if let Some(name) = key.strip_prefix(UNLISTED) {
+        return (!name.is_empty()).then_some(name);
+    }
+    let entry = catalogue.resolve(key)?;
+    Some(entry.form.map_or(entry.substance.name.as_str(), |form| form.name.as_str()))
+}
+
 /// One substance as it is booked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Good {
@@ -72,15 +86,17 @@ fn good(
     catalogue: &Catalogue,
     year: i32,
 ) -> Result<Good, Problem> {
-    let entry = catalogue
-        .resolve(substance)
-        .ok_or_else(|| Problem::new("substance", Message::new("notifications-substance-unknown")))?;
+    if substance_name(catalogue, substance).is_none() {
+        return Err(Problem::new("substance", Message::new("notifications-substance-unknown")));
+    }
+    let entry = catalogue.resolve(substance);
     // A salt's own entry says its form.
-    if let (None, Some(form)) = (&declared.form, entry.form) {
+    if let (None, Some(form)) = (&declared.form, entry.and_then(|entry| entry.form)) {
         declared.form = Some(form.key.clone());
     }
-    let converted = convert(&declared, &entry.substance.facts())
-        .map_err(|error| Problem::new(error.field(), error.message()))?;
+    let facts = entry.map(|entry| entry.substance.facts()).unwrap_or_default();
+    let converted =
+        convert(&declared, &facts).map_err(|error| Problem::new(error.field(), error.message()))?;
     let need = catalogue
         .need_substance(substance)
         .and_then(|key| catalogue.get(key))
