@@ -142,9 +142,9 @@
     }, 1000);
     form.addEventListener("submit", function (event) {
       event.preventDefault();
-      fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { accept: "application/json" }, credentials: "same-origin", redirect: "error" })
+      fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), headers: { accept: "application/json" }, credentials: "same-origin", redirect: "follow" })
         .then(function (answer) {
-          if (!answer.ok) {
+          if (!answer.ok || new URL(answer.url).pathname.indexOf("/sign-in") === 0) {
             window.location.assign(session.dataset.over);
             return null;
           }
