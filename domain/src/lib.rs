@@ -17,5 +17,6 @@ pub mod period;
 pub mod quantity;
 pub mod rights;
 pub mod screening;
+pub mod shipment;
 pub mod substance;
 pub mod time;
