@@ -125,12 +125,17 @@ fn clocks(table: &mut TableCreateStatement) {
         .col(text_null("reply_conditions"))
         .col(big_integer_null("replied_at_ms"))
         .col(big_integer_null("reply_due_ms"))
+        // The rule the term comes from, its source and zone: stored once, never recomputed.
+        .col(string_null("reply_rule"))
+        .col(text_null("reply_source"))
+        .col(string_null("reply_zone"))
         .col(string_null("silence"))
         .col(big_integer_null("may_go_at_ms"))
         .col(date_null("earliest_dispatch_on"))
         .col(date_null("valid_until"))
         .col(big_integer_null("authorised_at_ms"))
         .col(string_null("authorisation_no"))
+        .col(big_integer("departed_mg").default(0))
         .col(big_integer("state_since_ms"));
 }
 

@@ -1,8 +1,14 @@
 //! Rows of `notifications`. Only this capability writes them.
 
+pub mod authorisation;
 pub mod counter;
 pub mod draft;
 pub mod item;
 pub mod notification;
+pub mod order;
 pub mod party;
+pub mod permit;
+pub mod reply;
+pub mod sending;
+pub mod series;
 pub mod version;

@@ -62,12 +62,19 @@ pub struct Model {
     pub reply_conditions: Option<String>,
     pub replied_at_ms: Option<i64>,
     pub reply_due_ms: Option<i64>,
+    /// The rule the term for the reply comes from, its source and its zone.
+    pub reply_rule: Option<String>,
+    pub reply_source: Option<String>,
+    pub reply_zone: Option<String>,
+    /// What the law says of silence, as a code.
     pub silence: Option<String>,
     pub may_go_at_ms: Option<i64>,
     pub earliest_dispatch_on: Option<Date>,
     pub valid_until: Option<Date>,
     pub authorised_at_ms: Option<i64>,
     pub authorisation_no: Option<String>,
+    /// Sum of what has left on it, pure substance.
+    pub departed_mg: i64,
     pub state_since_ms: i64,
     /// JSON of `domain::notification::content::Body`, the version that stands.
     pub body: String,

@@ -1,0 +1,5 @@
+//! Rows of `shipments`. Only this capability writes them.
+
+pub mod event;
+pub mod item;
+pub mod shipment;
