@@ -31,6 +31,8 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     env.set_lstrip_blocks(true);
     env.set_loader(|path| Ok(source(path)));
     env.add_function("t", t);
+    // Each form of a page has its own id, so that two forms of one page are two acts.
+    env.add_function("request_id", || crate::ids::fresh().to_string());
     env.add_filter("say", |state: &State, message: ViaDeserialize<Message>| {
         words::say(&lang(state), &message)
     });
