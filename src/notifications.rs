@@ -2,3 +2,4 @@
 //! the acts of the authorities.
 
 pub mod entity;
+pub mod sheet;

@@ -17,8 +17,11 @@ coded! {
         Goods "goods",
         Exporter "exporter",
         Importer "importer",
+        Consignee "consignee",
         Others "others",
         Route "route",
+        /// Points of exit and entry, customs office.
+        Points "points",
         Dates "dates",
         EndUse "end_use",
         Permits "permits",
@@ -159,7 +162,7 @@ fn of_parties(body: &Body, setting: &Setting<'_>, found: &mut Found) {
     ask(Section::Exporter, "exporter", &body.exporter);
     ask(Section::Importer, "importer", &body.importer);
     if !body.consignee_is_importer && !(setting.voluntary && body.consignee.is_empty()) {
-        ask(Section::Importer, "consignee", &body.consignee);
+        ask(Section::Consignee, "consignee", &body.consignee);
     }
     if body.origin().is_some() && body.origin() == body.destination() {
         found.add(Section::Importer, "importer.country", "notifications-same-country", false);
@@ -175,9 +178,9 @@ fn of_route(body: &Body, found: &mut Found) {
             continue;
         }
         if !Place::locode_is_well_formed(&place.locode) {
-            found.add(Section::Route, &field, "notifications-locode-malformed", false);
+            found.add(Section::Points, &field, "notifications-locode-malformed", false);
         } else if place.country.or(home).is_some_and(|country| !place.locode.starts_with(country.as_str())) {
-            found.add(Section::Route, &field, "notifications-locode-country", false);
+            found.add(Section::Points, &field, "notifications-locode-country", false);
         }
     }
 }
@@ -287,9 +290,9 @@ fn missing(field: Field, body: &Body) -> Vec<(String, Section)> {
         Field::Containers => each("containers", &|item| item.containers.is_empty()),
         Field::Transport => one("legs", Section::Route, body.legs.is_empty()),
         Field::Route => one("transit", Section::Route, body.transit.is_empty() && !body.no_transit),
-        Field::PointOfExit => one("exit.text", Section::Route, body.exit.is_empty()),
-        Field::CustomsOffice => one("customs_office", Section::Route, body.customs_office.is_empty()),
-        Field::PointOfEntry => one("entry.text", Section::Route, body.entry.is_empty()),
+        Field::PointOfExit => one("exit.text", Section::Points, body.exit.is_empty()),
+        Field::CustomsOffice => one("customs_office", Section::Points, body.customs_office.is_empty()),
+        Field::PointOfEntry => one("entry.text", Section::Points, body.entry.is_empty()),
         Field::ImportPermit => one("permit.number", Section::Permits, !has_permit(body)),
         Field::Invoice => one("invoice", Section::Permits, body.invoice.is_empty() && !body.no_invoice),
         Field::EndUse => one("end_use", Section::EndUse, body.end_use.is_empty()),
