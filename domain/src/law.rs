@@ -7,6 +7,8 @@ mod answers;
 mod fields;
 mod pen;
 mod rule;
+#[cfg(test)]
+mod tests;
 
 use crate::{
     country::Country,

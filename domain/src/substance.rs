@@ -3,6 +3,8 @@
 
 mod cas;
 mod catalogue;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use crate::{
     needs::Line,
