@@ -17,6 +17,7 @@ pub mod mail;
 pub mod notifications;
 pub mod pages;
 pub mod people;
+pub mod reference;
 pub mod serve;
 pub mod settings;
 pub mod shipments;

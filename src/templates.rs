@@ -2,7 +2,7 @@
 //! functions and filters that pages and mails share.
 
 use crate::words;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use domain::message::Message;
 use domain::quantity::Mass;
 use domain::time::Instant;
@@ -80,9 +80,7 @@ fn date(state: &State, iso: String) -> Result<String, Error> {
 
 /// A date written out in the reader's language.
 pub fn date_words(lang: &str, day: NaiveDate) -> String {
-    let month = words::plain(lang, &format!("common-month-{}", day.month()));
-    let args = [("day", day.day().to_string()), ("month", month), ("year", day.year().to_string())];
-    words::text(lang, "common-date", args.iter().map(|(n, v)| (*n, v.as_str())))
+    words::date(lang, day)
 }
 
 /// An instant in milliseconds as date, time and zone; `zone` defaults to UTC.

@@ -1,8 +1,10 @@
 //! The catalogues: every word people read, per language, in `locales/LANG/*.ftl`.
 
+use chrono::{Datelike, NaiveDate};
 use domain::message::Message;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -54,8 +56,28 @@ pub fn has(key: &str) -> bool {
 /// The message worded in `lang`; a missing one shows its key between marks, and
 /// a test makes sure that no page needs it.
 pub fn say(lang: &str, message: &Message) -> String {
-    let args = message.args.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    text(lang, &message.key, args)
+    let args: Vec<_> =
+        message.args.iter().map(|(name, value)| (name, written_out(lang, name, value))).collect();
+    text(lang, &message.key, args.iter().map(|(name, value)| (name.as_str(), value.as_ref())))
+}
+
+/// An argument as people read it: a country by name, a date in words. The core
+/// knows neither, so its messages carry codes and ISO dates.
+fn written_out<'a>(lang: &str, name: &str, value: &'a str) -> Cow<'a, str> {
+    if name.starts_with("country") && value.len() == 2 {
+        return Cow::Owned(country(lang, value));
+    }
+    match value.parse() {
+        Ok(day) if value.len() == 10 => Cow::Owned(date(lang, day)),
+        _ => Cow::Borrowed(value),
+    }
+}
+
+/// A date written out in the reader's language.
+pub fn date(lang: &str, day: NaiveDate) -> String {
+    let month = plain(lang, &format!("common-month-{}", day.month()));
+    let args = [("day", day.day().to_string()), ("month", month), ("year", day.year().to_string())];
+    text(lang, "common-date", args.iter().map(|(n, v)| (*n, v.as_str())))
 }
 
 /// The words of `key` with `args`; whole numbers choose plural forms.

@@ -46,7 +46,7 @@ impl PenDuty {
             Known::NotVerified => "law-pen-not-verified",
         };
         let sources: Vec<&str> = self.basis.iter().map(|basis| basis.source.as_str()).collect();
-        Message::new(key).with("to", self.to).with("source", sources.join("; "))
+        Message::new(key).with("country", self.to).with("source", sources.join("; "))
     }
 }
 

@@ -55,6 +55,8 @@ const fn row(
 pub const POLICY: &[Row] = &[
     // -- reference and law
     row(Act::View, Kind::Reference, &[Common], &[], Role::ALL),
+    row(Act::Prepare, Kind::Reference, &[Common], &[], &[CaseOfficer, Approver, AuthorityAdmin, SystemAdmin]),
+    row(Act::Activate, Kind::Reference, &[Common], &[], &[Approver, SystemAdmin]),
 ];
 
 // Used by the blocks above as they come.
