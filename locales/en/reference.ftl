@@ -1,7 +1,5 @@
-reference-file-error = { $file }, line { $line }, { $field ->
-    [""] file
-   *[other] field { $field }
-}: { $reason }
+reference-file-error = { $file }, line { $line }, field { $field }: { $reason }
+reference-file-error-whole = { $file }, line { $line }: { $reason }
 reference-file-missing = the file is missing
 reference-file-header = the first line must be { $columns }
 reference-file-unreadable = it cannot be read: { $error }

@@ -21,13 +21,14 @@ pub struct FileError {
 }
 
 impl FileError {
-    /// `reference-file-error`, with the reason worded by the caller's language.
+    /// File, line, field and reason in words.
     pub fn words(&self, lang: &str) -> String {
         let reason = crate::words::say(lang, &self.reason);
         let line = self.line.to_string();
         let args =
             [("file", self.file.as_str()), ("line", &line), ("field", &self.field), ("reason", &reason)];
-        crate::words::text(lang, "reference-file-error", args.into_iter())
+        let key = if self.field.is_empty() { "reference-file-error-whole" } else { "reference-file-error" };
+        crate::words::text(lang, key, args.into_iter())
     }
 }
 

@@ -5,5 +5,6 @@ mod architecture;
 mod backup;
 mod leavers;
 mod postgres_roles;
+mod reference;
 mod words;
 mod world;
