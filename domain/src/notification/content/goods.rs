@@ -18,7 +18,8 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields)]
 pub struct YearMass {
     pub year: i32,
-    pub mass_mg: i64,
+    #[serde(rename = "mass_mg")]
+    pub mass: Mass,
 }
 
 /// How a key begins that names a chemical on no list, for the voluntary lane:
@@ -120,7 +121,7 @@ fn split(shares: &[YearShare], amount: Decimal, mass: Mass, year: i32) -> Result
     let problem = |key: &str| Problem::new("years", Message::new(key));
     let shares: Vec<&YearShare> = shares.iter().filter(|share| !share.amount.is_zero()).collect();
     let Some((last, before)) = shares.split_last() else {
-        return Ok(vec![YearMass { year, mass_mg: mass.mg() }]);
+        return Ok(vec![YearMass { year, mass }]);
     };
     if shares.iter().any(|share| share.amount.is_sign_negative())
         || shares.iter().map(|share| share.amount).sum::<Decimal>() != amount
@@ -136,8 +137,8 @@ fn split(shares: &[YearShare], amount: Decimal, mass: Mass, year: i32) -> Result
             .and_then(|part| i64::try_from(part.floor().mantissa() / 10_i128.pow(part.floor().scale())).ok())
             .ok_or_else(|| problem("quantity-too-large"))?;
         left -= part;
-        parts.push(YearMass { year: share.year, mass_mg: part });
+        parts.push(YearMass { year: share.year, mass: Mass::from_mg(part) });
     }
-    parts.push(YearMass { year: last.year, mass_mg: left });
+    parts.push(YearMass { year: last.year, mass: Mass::from_mg(left) });
     Ok(parts)
 }

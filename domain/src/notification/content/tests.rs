@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     country::Country,
     law::Law,
-    quantity::{Declared, Factor},
+    quantity::{Declared, Factor, Mass},
     substance::{Catalogue, Form, Kind, Substance, UnTable, Visibility},
 };
 use chrono::NaiveDate;
@@ -156,7 +156,7 @@ fn over_a_years_end_each_year_has_its_own_mass() {
     let goods = goods(&body, &list).unwrap();
     assert_eq!(
         goods[0].years,
-        vec![YearMass { year: 2026, mass_mg: 60_000_000 }, YearMass { year: 2027, mass_mg: 40_000_000 }]
+        vec![YearMass { year: 2026, mass: Mass::from_kg(60) }, YearMass { year: 2027, mass: Mass::from_kg(40) }]
     );
     assert_eq!(problems(&body, &setting(&law, &list)), vec![]);
 }
@@ -249,8 +249,8 @@ proptest! {
         body.items[0].years =
             years.into_iter().map(|(year, n)| YearShare { year, amount: Decimal::new(n, 3) }).collect();
         let goods = goods(&body, &list).unwrap();
-        let sum: i64 = goods[0].years.iter().map(|part| part.mass_mg).sum();
+        let sum: i64 = goods[0].years.iter().map(|part| part.mass.mg()).sum();
         prop_assert_eq!(sum, goods[0].converted.mass.mg());
-        prop_assert!(goods[0].years.iter().all(|part| part.mass_mg >= 0));
+        prop_assert!(goods[0].years.iter().all(|part| part.mass >= Mass::ZERO));
     }
 }
