@@ -14,6 +14,7 @@ pub mod http;
 pub mod ids;
 pub mod jobs;
 pub mod mail;
+pub mod needs;
 pub mod notifications;
 pub mod pages;
 pub mod people;

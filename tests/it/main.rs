@@ -4,6 +4,7 @@ mod acts;
 mod architecture;
 mod backup;
 mod leavers;
+mod needs;
 mod postgres_roles;
 mod reference;
 mod words;

@@ -1,7 +1,7 @@
 //! The policy: acts, kinds of record, and who may do what. Each capability
 //! keeps its own block of rows; the snapshot test prints the whole.
 
-use super::Relation::{self, Common, Counterpart, Named, Own};
+use super::Relation::{self, Common, Counterpart, Named, Own, Stranger};
 use super::Row;
 use crate::actor::Role::{self, *};
 use crate::actor::group;
@@ -57,6 +57,11 @@ pub const POLICY: &[Row] = &[
     row(Act::View, Kind::Reference, &[Common], &[], Role::ALL),
     row(Act::Prepare, Kind::Reference, &[Common], &[], &[CaseOfficer, Approver, AuthorityAdmin, SystemAdmin]),
     row(Act::Activate, Kind::Reference, &[Common], &[], &[Approver, SystemAdmin]),
+    // -- needs: every authority reads every country's, as an exporting one must
+    row(Act::View, Kind::Need, &[Own, Stranger, Common], &[], group::READERS),
+    row(Act::Prepare, Kind::Need, &[Own], &[], &[CaseOfficer, Approver, StatisticsOfficer]),
+    row(Act::Countersign, Kind::Need, &[Own], &[], &[Approver]),
+    row(Act::Export, Kind::Need, &[Own, Common], &[], &[CaseOfficer, Approver, StatisticsOfficer, Auditor]),
 ];
 
 // Used by the blocks above as they come.
