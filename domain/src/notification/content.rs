@@ -10,10 +10,11 @@ mod goods;
 mod tests;
 mod warnings;
 
+pub use crate::operator::name_key;
 pub use answers::{ItemLaw, LawTaken, law_taken, trades};
 pub use body::{
     Body, Component, Consent, Container, Item, Leg, Mode, Other, Party, Permit, PermitKind, Place,
-    ProductForm, Role, Series, Signatory, Transit, YearShare, name_key,
+    ProductForm, Role, Series, Signatory, Transit, YearShare,
 };
 pub use diff::{Change, Meaning, diff, what_amendment_means};
 pub use gaps::{Gap, Section, Setting, Status, gaps, problems, status};

@@ -62,7 +62,23 @@ pub const POLICY: &[Row] = &[
     row(Act::Prepare, Kind::Need, &[Own], &[], &[CaseOfficer, Approver, StatisticsOfficer]),
     row(Act::Countersign, Kind::Need, &[Own], &[], &[Approver]),
     row(Act::Export, Kind::Need, &[Own, Common], &[], &[CaseOfficer, Approver, StatisticsOfficer, Auditor]),
+    // -- notifications, the company's part; the authority fills in drafts from paper
+    row(Act::View, Kind::Notification, &[Own, Named], &[], group::COMPANY),
+    row(Act::Create, Kind::Notification, &[Own], &[], group::COMPANY_WRITES),
+    row(Act::Change, Kind::Notification, &[Own], AMENDABLE, group::COMPANY_WRITES),
+    row(Act::Submit, Kind::Notification, &[Own], &["draft", "returned"], &[CompanyResponsible]),
+    row(Act::Amend, Kind::Notification, &[Own], AMENDABLE, &[CompanyResponsible]),
+    row(Act::Withdraw, Kind::Notification, &[Own], OPEN, &[CompanyResponsible]),
+    row(Act::View, Kind::Notification, &[Own], &["draft"], &[CaseOfficer]),
+    row(Act::Create, Kind::Notification, &[Own], &[], &[CaseOfficer]),
+    row(Act::Change, Kind::Notification, &[Own], &["draft"], &[CaseOfficer]),
+    row(Act::Submit, Kind::Notification, &[Own], &["draft"], &[CaseOfficer]),
 ];
+
+/// Notifications that are with an authority and not decided.
+const OPEN: &[&str] = &["returned", "submitted", "in_review", "sent"];
+/// Drafts, and notifications of which there may be a new version.
+const AMENDABLE: &[&str] = &["draft", "returned", "submitted", "in_review", "sent", "authorised"];
 
 // Used by the blocks above as they come.
 const _: (&[Relation], &[Role]) = (&[Counterpart, Named, Own], group::COMPANY);

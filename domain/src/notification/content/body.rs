@@ -375,8 +375,3 @@ impl Body {
         all
     }
 }
-
-/// A name folded for finding it again: letters and digits only, lower case.
-pub fn name_key(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}

@@ -156,7 +156,10 @@ fn over_a_years_end_each_year_has_its_own_mass() {
     let goods = goods(&body, &list).unwrap();
     assert_eq!(
         goods[0].years,
-        vec![YearMass { year: 2026, mass: Mass::from_kg(60) }, YearMass { year: 2027, mass: Mass::from_kg(40) }]
+        vec![
+            YearMass { year: 2026, mass: Mass::from_kg(60) },
+            YearMass { year: 2027, mass: Mass::from_kg(40) }
+        ]
     );
     assert_eq!(problems(&body, &setting(&law, &list)), vec![]);
 }
