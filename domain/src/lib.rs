@@ -6,6 +6,7 @@
 
 pub mod actor;
 mod codes;
+pub mod alert;
 pub mod country;
 pub mod law;
 pub mod licence;

@@ -73,6 +73,18 @@ pub const POLICY: &[Row] = &[
     row(Act::Create, Kind::Notification, &[Own], &[], &[CaseOfficer]),
     row(Act::Change, Kind::Notification, &[Own], &["draft"], &[CaseOfficer]),
     row(Act::Submit, Kind::Notification, &[Own], &["draft"], &[CaseOfficer]),
+    // -- alerts: never a company's, not even the existence of one
+    row(Act::View, Kind::Alert, &[Own, Counterpart], &[], &[CaseOfficer, Approver, Inspector, Auditor]),
+    row(Act::View, Kind::Alert, &[Common], &[], &[Auditor]),
+    row(Act::Take, Kind::Alert, &[Own], &["open", "taken", "asked"], group::OFFICERS),
+    row(Act::Ask, Kind::Alert, &[Own], &["open", "taken", "asked"], group::OFFICERS),
+    // Holding by hand.
+    row(Act::Change, Kind::Alert, &[Own], &["open", "taken", "asked"], group::OFFICERS),
+    // Releasing and closing; where a hold ends, this prepares and another signs.
+    row(Act::Close, Kind::Alert, &[Own], &[], group::OFFICERS),
+    row(Act::Countersign, Kind::Alert, &[Own], &[], &[Approver]),
+    row(Act::Reopen, Kind::Alert, &[Own], &["closed"], group::OFFICERS),
+    row(Act::Export, Kind::Alert, &[Own], &[], group::OFFICERS),
 ];
 
 /// Notifications that are with an authority and not decided.
