@@ -1,6 +1,7 @@
 //! Ringfence: monitors trade in precursor chemicals. One library, one thin
 //! binary. The order of modules and what each may use: `docs/architecture.md`.
 
+pub mod alerts;
 pub mod app;
 pub mod audit;
 pub mod backup;
@@ -19,6 +20,7 @@ pub mod notifications;
 pub mod pages;
 pub mod people;
 pub mod reference;
+pub mod screening;
 pub mod serve;
 pub mod settings;
 pub mod shipments;

@@ -5,8 +5,8 @@
 //! with its figures, worded by the app.
 
 pub mod actor;
-mod codes;
 pub mod alert;
+mod codes;
 pub mod country;
 pub mod law;
 pub mod licence;

@@ -7,5 +7,6 @@ mod leavers;
 mod needs;
 mod postgres_roles;
 mod reference;
+mod screening;
 mod words;
 mod world;

@@ -1,0 +1,6 @@
+//! Rows of alerts.
+
+pub mod alert;
+pub mod counter;
+pub mod party;
+pub mod version;
