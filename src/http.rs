@@ -1,6 +1,8 @@
 //! The web kit: routes that declare who may come in, sessions, forms with CSRF
 //! tokens and request ids, pages, failures. Only this module knows status codes.
 
+pub mod address;
+pub mod carried;
 pub mod failure;
 pub mod form;
 pub mod layers;

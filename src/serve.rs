@@ -2,13 +2,13 @@
 //! stop that finishes what was accepted.
 
 use crate::app::App;
+use crate::http::address::Peer;
 use crate::pages;
 use anyhow::{Context, Result};
 use hyper::server::conn::http1::Builder;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -23,11 +23,6 @@ use tower::ServiceExt;
 
 /// How long accepted requests may still take after a stop was asked for.
 const GRACE: Duration = Duration::from_secs(25);
-
-/// The address a request came from, for limits; behind a proxy of ours the last
-/// hop it names.
-#[derive(Clone, Copy, Debug)]
-pub struct Peer(pub SocketAddr);
 
 /// Opens the listening socket.
 ///

@@ -68,7 +68,11 @@ impl IntoResponse for Failure {
         let key = |key: &str| Message::new(key);
         let (status, message, problems) = match self {
             Self::SignIn(next) => return to("/sign-in", &next),
-            Self::StepUp(next) => return to("/account/step-up", &next),
+            Self::StepUp(next) => {
+                let mut response = to("/account/step-up", &next);
+                response.extensions_mut().insert(super::carried::Wanted(next));
+                return response;
+            }
             Self::Elsewhere(path) => return Redirect::to(&path).into_response(),
             Self::NotFound => (StatusCode::NOT_FOUND, key("common-error-not-found"), Vec::new()),
             Self::Forbidden => (StatusCode::FORBIDDEN, key("common-error-forbidden"), Vec::new()),

@@ -1,6 +1,7 @@
 //! Forms: tokens checked, request id taken, fields parsed into closed types.
 //! What was typed is kept, so a form that fails comes back filled in.
 
+use super::carried::{self, Kept, Slot};
 use super::failure::Failure;
 use super::view::View;
 use crate::app::{App, By, Request};
@@ -92,6 +93,8 @@ pub struct Posted<F> {
     pub form: F,
     pub values: Values,
     pub request: Request,
+    /// The code and the path that the step-up page adds; empty on other forms.
+    pub step_up: (String, String),
 }
 
 impl<F> Posted<F> {
@@ -115,8 +118,15 @@ impl<F: DeserializeOwned> FromRequest<App> for Posted<F> {
             .map_err(|_| Failure::TooLarge)?;
         let pairs: Vec<(String, String)> = serde_html_form::from_bytes(&bytes)
             .map_err(|e| Failure::BadRequest(Message::new("common-error-form").with("detail", e)))?;
+        let kit = |name: &str| {
+            pairs.iter().find(|(n, _)| n == name).map(|(_, value)| value.clone()).unwrap_or_default()
+        };
+        let step_up = (kit(carried::CODE), kit(carried::NEXT));
         let (values, request) = check(&view, &parts.headers, &view.path, pairs, &[])?;
-        Ok(Self { form: values.parse()?, view, values, request })
+        if let Some(slot) = parts.extensions.get::<Slot>() {
+            slot.keep(Kept { values: values.clone(), request_id: request.id.to_string() });
+        }
+        Ok(Self { form: values.parse()?, view, values, request, step_up })
     }
 }
 
@@ -185,6 +195,10 @@ fn view_of(extensions: &axum::http::Extensions) -> Result<View, Failure> {
     extensions.get::<View>().cloned().ok_or_else(|| Failure::Internal("a form outside the view layer".into()))
 }
 
+/// Fields that belong to the kit, not to any form. A form that waited for a
+/// second factor comes again with two more, which must not change its hash.
+const OURS: [&str; 4] = ["csrf", "request_id", carried::CODE, carried::NEXT];
+
 /// Checks origin and token, and takes the request id with the hash of the rest.
 fn check(
     view: &View,
@@ -209,7 +223,7 @@ fn check(
         Some(Err(_)) => return Err(Failure::BadRequest(Message::new("common-error-request-id"))),
         None => crate::ids::fresh(),
     };
-    let rest: Vec<_> = pairs.into_iter().filter(|(n, _)| n != "csrf" && n != "request_id").collect();
+    let rest: Vec<_> = pairs.into_iter().filter(|(n, _)| !OURS.contains(&n.as_str())).collect();
     let mut hash = Sha256::new();
     for part in std::iter::once(path).chain(rest.iter().flat_map(|(n, v)| [n.as_str(), v.as_str()])) {
         hash.update((part.len() as u64).to_be_bytes());

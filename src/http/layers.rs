@@ -1,15 +1,17 @@
 //! What lies around every handler: a task of its own, the view, worded
 //! failures, security headers, a request id in the log.
 
+use super::carried::{self, Slot, Wanted};
 use super::failure::Unworded;
+use super::form::FormView;
 use super::view::View;
 use crate::app::App;
 use crate::ids;
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use minijinja::context;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -57,25 +59,63 @@ async fn in_a_task(State(app): State<App>, request: Request, next: Next) -> Resp
 }
 
 async fn with_view(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let view = match View::build(&app, request.headers(), request.uri().path()).await {
+    let (parts, body) = request.into_parts();
+    let built = View::build(&app, &parts).await;
+    request = Request::from_parts(parts, body);
+    let view = match built {
         Ok(view) => view,
         Err(failure) => return failure.into_response(),
     };
+    let slot = Slot::default();
+    request.extensions_mut().insert(slot.clone());
     let json = request
         .headers()
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("json") && !accept.contains("html"));
+    let get = request.method() == Method::GET;
+    let came_from = referer(&app, request.headers());
     request.extensions_mut().insert(view.clone());
     let signed_in = view.live.is_some();
     let mut response = next.run(request).await;
     if let Some(unworded) = response.extensions_mut().remove::<Unworded>() {
         response = worded(&view, response.status(), &unworded, json);
     }
+    if let Some(Wanted(next)) = response.extensions_mut().remove::<Wanted>() {
+        response = step_up(&view, next, &slot, get, came_from.as_deref());
+    }
     if signed_in {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     response
+}
+
+/// Asks for the second factor: a read comes back by address, a form by being
+/// sent again with everything that was typed.
+fn step_up(view: &View, next: String, slot: &Slot, get: bool, came_from: Option<&str>) -> Response {
+    let here = if get { view.here.as_str() } else { came_from.unwrap_or("/account") };
+    let next = carried::local(&next).unwrap_or(here).to_owned();
+    let Some(kept) = slot.take().filter(|_| !get) else {
+        let to = percent_encoding::utf8_percent_encode(&next, percent_encoding::NON_ALPHANUMERIC);
+        return Redirect::to(&format!("/account/step-up?next={to}")).into_response();
+    };
+    let fields: Vec<_> =
+        kept.values.0.iter().map(|(name, value)| context! { name => name, value => value }).collect();
+    let context = context! {
+        fields, form_id => kept.request_id, target => format!("{}{}", carried::AGAIN, view.here), form => FormView::default(),
+    };
+    view.render_with(StatusCode::FORBIDDEN, "accounts/step-up.html", context)
+        .unwrap_or_else(IntoResponse::into_response)
+}
+
+/// The page of ours a request came from.
+fn referer(app: &App, headers: &axum::http::HeaderMap) -> Option<String> {
+    let text = headers.get(header::REFERER)?.to_str().ok()?;
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let (origin_host, path) = text.split_once("://")?.1.split_once('/')?;
+    let own = Some(origin_host) == host || app.settings.server.public_url.ends_with(origin_host);
+    let path = format!("/{path}");
+    (own && carried::local(&path).is_some()).then_some(path)
 }
 
 fn worded(view: &View, status: StatusCode, unworded: &Unworded, json: bool) -> Response {

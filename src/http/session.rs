@@ -62,13 +62,26 @@ pub fn set_cookie(app: &App, name: &str, value: &str) -> HeaderValue {
         .expect("cookie values are hex tokens")
 }
 
+/// A `Set-Cookie` value that outlives the browser's session.
+pub fn lasting_cookie(app: &App, name: &str, value: &str, days: i64) -> HeaderValue {
+    let plain = set_cookie(app, name, value);
+    let text = plain.to_str().expect("cookie values are hex tokens");
+    HeaderValue::from_str(&format!("{text}; Max-Age={}", days * 86_400)).expect("digits are allowed")
+}
+
 pub const SESSION: &str = "rf_session";
 pub const CSRF: &str = "rf_csrf";
+/// Remembers the browser, never the person: it opens nothing.
+pub const DEVICE: &str = "rf_device";
+
+/// How long a person may take from the password to the second factor.
+const HALF_WAY_MINUTES: i64 = 10;
 
 /// Opens a session and returns its token, which is never stored.
 pub async fn open(app: &App, tx: &crate::app::Tx, person: Uuid, second_factor: bool) -> Result<String> {
     let token = ids::token();
     let now = app.now();
+    let lasts_minutes = if second_factor { app.settings.session.total_hours * 60 } else { HALF_WAY_MINUTES };
     rows::Entity::insert(rows::ActiveModel {
         id: Set(ids::fresh()),
         token_hash: Set(hash(&token)),
@@ -77,7 +90,7 @@ pub async fn open(app: &App, tx: &crate::app::Tx, person: Uuid, second_factor: b
         second_factor: Set(second_factor),
         created_at_ms: Set(now.ms()),
         seen_at_ms: Set(now.ms()),
-        ends_at_ms: Set(now.plus_minutes(app.settings.session.total_hours * 60).ms()),
+        ends_at_ms: Set(now.plus_minutes(lasts_minutes).ms()),
         stepped_up_at_ms: Set(if second_factor { now.ms() } else { 0 }),
     })
     .exec_without_returning(&**tx)

@@ -2,6 +2,7 @@
 //! tokens. Made once per request by the outer layer; handlers take it as an
 //! argument and render with it.
 
+use super::address;
 use super::failure::Failure;
 use super::nav;
 use super::session::{self, Live};
@@ -20,6 +21,12 @@ pub struct View {
     pub live: Option<Live>,
     pub lang: String,
     pub path: String,
+    /// Path and query: where a person comes back to after proving who it is.
+    pub here: String,
+    /// Where the request came from; only for counting tries.
+    pub address: String,
+    /// The browser's token, if it was given one at an earlier sign-in.
+    pub device: Option<String>,
     /// Token the next form must bring back.
     pub csrf: String,
     /// A visitor without a session, whose token is not yet in a cookie.
@@ -29,7 +36,8 @@ pub struct View {
 impl View {
     /// # Errors
     /// When the session cannot be read.
-    pub async fn build(app: &App, headers: &HeaderMap, path: &str) -> Result<Self, Failure> {
+    pub async fn build(app: &App, parts: &Parts) -> Result<Self, Failure> {
+        let headers = &parts.headers;
         let live = session::load(app, headers).await?;
         let lang = match &live {
             Some(live) => live.lang.clone(),
@@ -42,16 +50,42 @@ impl View {
                 _ => (ids::token(), true),
             },
         };
-        Ok(Self { app: app.clone(), live, lang, path: path.to_owned(), csrf, fresh_csrf })
+        Ok(Self {
+            app: app.clone(),
+            live,
+            lang,
+            path: parts.uri.path().to_owned(),
+            here: parts.uri.path_and_query().map_or("/", |whole| whole.as_str()).to_owned(),
+            address: address::of(app, &parts.extensions, headers),
+            device: session::cookie(app, headers, session::DEVICE),
+            csrf,
+            fresh_csrf,
+        })
     }
 
     /// Who looks, for reading.
     ///
     /// # Errors
-    /// [`Failure::SignIn`] for a visitor.
+    /// [`Failure::SignIn`] for a visitor and for who gave only a password.
     pub fn by(&self) -> Result<By, Failure> {
-        let live = self.live.as_ref().ok_or_else(|| Failure::SignIn(self.path.clone()))?;
+        let live = self
+            .live
+            .as_ref()
+            .filter(|live| live.second_factor)
+            .ok_or_else(|| Failure::SignIn(self.path.clone()))?;
         Ok(By { actor: live.actor.clone(), at: self.app.now(), request: None })
+    }
+
+    /// For the page that shows a decision's form: asks for the second factor
+    /// before anything is typed, and comes back here.
+    ///
+    /// # Errors
+    /// [`Failure::StepUp`] when the last one is too old.
+    pub fn require_step_up(&self) -> Result<(), Failure> {
+        match self.by()?.stepped_up() {
+            Ok(()) => Ok(()),
+            Err(_) => Err(Failure::StepUp(self.here.clone())),
+        }
     }
 
     pub fn say(&self, message: &Message) -> String {
