@@ -2,6 +2,7 @@
 //! binary. The order of modules and what each may use: `docs/architecture.md`.
 
 pub mod alerts;
+pub mod accounts;
 pub mod app;
 pub mod audit;
 pub mod backup;
@@ -15,7 +16,6 @@ pub mod http;
 pub mod ids;
 pub mod jobs;
 pub mod mail;
-pub mod needs;
 pub mod notifications;
 pub mod pages;
 pub mod people;

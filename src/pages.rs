@@ -11,7 +11,7 @@ use axum::Router;
 
 /// Every route of the service; the access test walks this list.
 pub fn routes() -> Routes {
-    Routes::new().merge(public::routes())
+    Routes::new().merge(public::routes()).merge(crate::accounts::pages::routes())
 }
 
 /// The whole service, ready to be served.

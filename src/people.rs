@@ -16,6 +16,9 @@ use uuid::Uuid;
 const HOUR_MS: i64 = 3_600_000;
 
 pub const ACTIVE: &str = "active";
+/// Has a link to set up the account, and has not used it.
+pub const INVITED: &str = "invited";
+pub const DISABLED: &str = "disabled";
 
 /// A person with the roles held at `now`; `None` when disabled or unknown.
 pub async fn actor(

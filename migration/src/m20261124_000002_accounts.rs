@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, big_integer_null, boolean, string, string_null, string_uniq, uuid, uuid_null,
+    big_integer, big_integer_null, boolean, integer, string, string_null, string_uniq, uuid, uuid_null,
 };
 
 #[derive(DeriveMigrationName)]
@@ -98,13 +98,108 @@ impl MigrationTrait for Migration {
                     )
                     .to_owned(),
             )
-            .await
+            .await?;
+        keys(manager).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for name in ["session", "role_grant", "person", "authority"] {
+        for name in [
+            "sign_in_bucket",
+            "known_device",
+            "invitation",
+            "recovery_code",
+            "session",
+            "role_grant",
+            "person",
+            "authority",
+        ] {
             manager.drop_table(Table::drop().table(Alias::new(name)).to_owned()).await?;
         }
         Ok(())
     }
+}
+
+/// What people prove themselves with, and how often strangers may try.
+async fn keys(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let table = |name: &str| Table::create().table(Alias::new(name)).to_owned();
+    let of_person = |name: &str| {
+        ForeignKey::create()
+            .from(Alias::new(name), Alias::new("person_id"))
+            .to(Alias::new("person"), Alias::new("id"))
+            .to_owned()
+    };
+    manager
+        .create_table(
+            table("recovery_code")
+                .col(uuid("id").primary_key())
+                .col(uuid("person_id"))
+                .col(string("code_hash"))
+                .col(big_integer_null("used_at_ms"))
+                .foreign_key(&mut of_person("recovery_code"))
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_table(
+            table("invitation")
+                .col(uuid("id").primary_key())
+                .col(uuid("person_id"))
+                // invite, reset (lost factor), factor (a new one by the person himself)
+                .col(string("kind"))
+                .col(string_uniq("token_hash"))
+                .col(string("totp_secret"))
+                .col(uuid_null("created_by"))
+                .col(big_integer("created_at_ms"))
+                .col(big_integer("expires_at_ms"))
+                .col(big_integer_null("used_at_ms"))
+                .foreign_key(&mut of_person("invitation"))
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_table(
+            table("known_device")
+                .col(uuid("id").primary_key())
+                .col(uuid("person_id"))
+                .col(string("token_hash"))
+                .col(big_integer("created_at_ms"))
+                .col(big_integer("seen_at_ms"))
+                .foreign_key(&mut of_person("known_device"))
+                .to_owned(),
+        )
+        .await?;
+    manager
+        .create_index(
+            Index::create()
+                .name("known_device_of")
+                .table(Alias::new("known_device"))
+                .col(Alias::new("person_id"))
+                .col(Alias::new("token_hash"))
+                .unique()
+                .to_owned(),
+        )
+        .await?;
+    for name in ["recovery_code", "invitation", "session"] {
+        manager
+            .create_index(
+                Index::create()
+                    .name(format!("{name}_person"))
+                    .table(Alias::new(name))
+                    .col(Alias::new("person_id"))
+                    .to_owned(),
+            )
+            .await?;
+    }
+    manager
+        .create_table(
+            table("sign_in_bucket")
+                // A hash of what is counted: account and address, address, account, device.
+                .col(string("key").primary_key())
+                .col(big_integer("minute"))
+                .col(integer("tries"))
+                .col(integer("failures").default(0))
+                .col(big_integer("last_failure_ms").default(0))
+                .to_owned(),
+        )
+        .await
 }

@@ -7,13 +7,17 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use ringfence::http::session;
 use ringfence::pages;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 use tower::ServiceExt;
 use uuid::Uuid;
 
+/// Keeps cookies as a browser would; clones share them, as tabs do.
 #[derive(Clone)]
 pub struct Client {
     service: Router,
-    cookie: String,
+    jar: Arc<Mutex<BTreeMap<String, String>>>,
+    headers: Vec<(&'static str, String)>,
 }
 
 /// What came back, read to the end.
@@ -37,7 +41,10 @@ impl Answer {
         let start = self.body[..at].rfind('<').unwrap();
         let end = at + self.body[at..].find('>').unwrap();
         let tag = &self.body[start..end];
-        tag.split("value=\"").nth(1).map_or("", |v| v.split('"').next().unwrap()).to_owned()
+        let escaped = tag.split("value=\"").nth(1).map_or("", |v| v.split('"').next().unwrap());
+        [("&#x2f;", "/"), ("&#x27;", "'"), ("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")]
+            .iter()
+            .fold(escaped.to_owned(), |text, (from, to)| text.replace(from, to))
     }
 }
 
@@ -47,16 +54,45 @@ impl World {
         let tx = self.app.begin_system().await.unwrap();
         let token = session::open(&self.app, &tx, person, true).await.unwrap();
         tx.commit("").await.unwrap();
-        Client { service: pages::service(self.app.clone()), cookie: format!("{}={token}", session::SESSION) }
+        let client = self.visitor();
+        client.set_cookie(session::SESSION, &token);
+        client
     }
 
     /// A browser of a visitor.
     pub fn visitor(&self) -> Client {
-        Client { service: pages::service(self.app.clone()), cookie: String::new() }
+        Client { service: pages::service(self.app.clone()), jar: Arc::default(), headers: Vec::new() }
     }
 }
 
 impl Client {
+    /// Sends this header with every request.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
+        self
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        self.jar.lock().unwrap().get(name).cloned()
+    }
+
+    pub fn set_cookie(&self, name: &str, value: &str) {
+        self.jar.lock().unwrap().insert(name.to_owned(), value.to_owned());
+    }
+
+    fn absorb(&self, headers: &axum::http::HeaderMap) {
+        let mut jar = self.jar.lock().unwrap();
+        for cookie in headers.get_all(header::SET_COOKIE) {
+            let (name, value) = cookie.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
+            if value.is_empty() {
+                jar.remove(name);
+            } else {
+                jar.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, None).await
     }
@@ -79,8 +115,13 @@ impl Client {
 
     pub async fn send(&self, method: Method, path: &str, form: Option<String>) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:8080");
-        if !self.cookie.is_empty() {
-            request = request.header(header::COOKIE, &self.cookie);
+        let cookies: Vec<String> =
+            self.jar.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        if !cookies.is_empty() {
+            request = request.header(header::COOKIE, cookies.join("; "));
+        }
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
         }
         let body = match form {
             Some(form) => {
@@ -91,6 +132,7 @@ impl Client {
         };
         let response = self.service.clone().oneshot(request.body(body).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
+        self.absorb(&parts.headers);
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
         Answer {
             status: parts.status,

@@ -1,0 +1,12 @@
+//! Accounts: signing in, second factors, invitations, roles, administration.
+//! People as records belong to `people`; here is what happens to them.
+
+pub mod commands;
+pub mod devices;
+pub mod entity;
+pub mod limits;
+pub mod pages;
+pub mod password;
+pub mod totp;
+
+pub use commands::add::{NewPerson, add_person, insert_ready};
