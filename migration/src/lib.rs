@@ -14,6 +14,7 @@ mod m20261124_000008_shipments;
 mod m20261124_000009_dialogue;
 mod m20261124_000010_screening;
 mod m20261124_000011_alerts;
+mod m20261124_000012_documents;
 
 pub struct Migrator;
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000009_dialogue::Migration),
             Box::new(m20261124_000010_screening::Migration),
             Box::new(m20261124_000011_alerts::Migration),
+            Box::new(m20261124_000012_documents::Migration),
         ]
     }
 }

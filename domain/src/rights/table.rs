@@ -85,6 +85,24 @@ pub const POLICY: &[Row] = &[
     row(Act::Countersign, Kind::Alert, &[Own], &[], &[Approver]),
     row(Act::Reopen, Kind::Alert, &[Own], &["closed"], group::OFFICERS),
     row(Act::Export, Kind::Alert, &[Own], &[], group::OFFICERS),
+    // -- companies: their own country's authority keeps the register; each sees itself
+    row(Act::View, Kind::Operator, &[Own], &[], group::READERS),
+    row(Act::View, Kind::Operator, &[Own], &[], group::COMPANY),
+    row(Act::View, Kind::Operator, &[Common], &[], &[Auditor]),
+    row(Act::Create, Kind::Operator, &[Own], &[], group::OFFICERS),
+    row(Act::Change, Kind::Operator, &[Own], &[], group::OFFICERS),
+    row(Act::Accept, Kind::Operator, &[Own], &[], &[CaseOfficer, Approver, AuthorityAdmin]),
+    row(Act::Suspend, Kind::Operator, &[Own], &[], &[Approver]),
+    // -- address book: the company's own tool
+    row(Act::View, Kind::AddressBook, &[Own], &[], group::COMPANY),
+    row(Act::Change, Kind::AddressBook, &[Own], &[], group::COMPANY_WRITES),
+    // -- licences: prepared by one, signed by another; suspending takes effect at once
+    row(Act::View, Kind::Licence, &[Own], &[], group::READERS),
+    row(Act::View, Kind::Licence, &[Own], &[], group::COMPANY),
+    row(Act::View, Kind::Licence, &[Common], &[], &[Auditor]),
+    row(Act::Prepare, Kind::Licence, &[Own], &[], group::OFFICERS),
+    row(Act::Countersign, Kind::Licence, &[Own], &[], &[Approver]),
+    row(Act::Suspend, Kind::Licence, &[Own], &[], &[Approver]),
 ];
 
 /// Notifications that are with an authority and not decided.
