@@ -17,6 +17,7 @@ pub mod ids;
 pub mod jobs;
 pub mod mail;
 pub mod notifications;
+pub mod operators;
 pub mod pages;
 pub mod people;
 pub mod reference;

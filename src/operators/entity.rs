@@ -1,0 +1,8 @@
+//! Rows of `operators`.
+
+pub mod book;
+pub mod identifier;
+pub mod number;
+pub mod officer;
+pub mod operator;
+pub mod site;
