@@ -3,6 +3,8 @@
 
 pub mod address;
 pub mod carried;
+pub mod choices;
+pub mod events;
 pub mod failure;
 pub mod form;
 pub mod layers;

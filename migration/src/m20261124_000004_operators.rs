@@ -2,8 +2,8 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, big_integer_null, boolean, date_null, integer, integer_null, string, string_null, text, uuid,
-    uuid_null,
+    big_integer, big_integer_null, boolean, date_null, integer, integer_null, string, string_null, text,
+    uuid, uuid_null,
 };
 
 #[derive(DeriveMigrationName)]

@@ -4,6 +4,8 @@ mod acts;
 mod architecture;
 mod backup;
 mod leavers;
+mod needs;
+mod operators;
 mod postgres_roles;
 mod reference;
 mod screening;
