@@ -11,8 +11,10 @@ use axum::Router;
 
 /// Every route of the service; the access test walks this list.
 pub fn routes() -> Routes {
-    Routes::new().merge(public::routes()).merge(crate::accounts::pages::routes())
-    Routes::new().merge(public::routes()).merge(crate::operators::pages::routes())
+    Routes::new()
+        .merge(public::routes())
+        .merge(crate::accounts::pages::routes())
+        .merge(crate::operators::pages::routes())
 }
 
 /// The whole service, ready to be served.
