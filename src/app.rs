@@ -168,6 +168,12 @@ pub mod instance {
         Ok(entity::Entity::find_by_id(name.to_owned()).one(db).await?.map(|fact| fact.value))
     }
 
+    /// Takes a fact away.
+    pub async fn clear(db: &impl ConnectionTrait, name: &str) -> Result<(), DbErr> {
+        entity::Entity::delete_by_id(name.to_owned()).exec(db).await?;
+        Ok(())
+    }
+
     pub async fn set(db: &impl ConnectionTrait, name: &str, value: &str) -> Result<(), DbErr> {
         entity::Entity::insert(entity::ActiveModel {
             name: Set(name.to_owned()),

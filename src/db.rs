@@ -15,7 +15,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 
 /// Tables whose rows are only ever added. The server's role cannot change them on
 /// PostgreSQL; triggers refuse on both databases.
-pub const APPEND_ONLY: &[&str] = &["audit_entry"];
+pub const APPEND_ONLY: &[&str] = &["audit_entry", "need_entry"];
 
 /// A connected database.
 #[derive(Clone, Debug)]

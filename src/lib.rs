@@ -1,8 +1,8 @@
 //! Ringfence: monitors trade in precursor chemicals. One library, one thin
 //! binary. The order of modules and what each may use: `docs/architecture.md`.
 
-pub mod alerts;
 pub mod accounts;
+pub mod alerts;
 pub mod app;
 pub mod audit;
 pub mod backup;
@@ -12,10 +12,12 @@ pub mod countersign;
 pub mod db;
 pub mod dialogue;
 pub mod error;
+pub mod halt;
 pub mod http;
 pub mod ids;
 pub mod jobs;
 pub mod mail;
+pub mod needs;
 pub mod notifications;
 pub mod operators;
 pub mod pages;

@@ -1,5 +1,13 @@
 //! Notifications before export: the form, what the company does with it, and
 //! the acts of the authorities.
 
+pub mod booking;
+mod checks;
+pub mod commands;
 pub mod entity;
+pub mod jobs;
+pub mod mails;
+pub mod numbers;
+pub mod paper;
 pub mod sheet;
+pub mod standing;

@@ -13,6 +13,7 @@ use axum::Router;
 pub fn routes() -> Routes {
     Routes::new()
         .merge(public::routes())
+        .merge(crate::halt::pages::routes())
         .merge(crate::accounts::pages::routes())
         .merge(crate::operators::pages::routes())
 }

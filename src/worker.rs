@@ -1,8 +1,10 @@
 //! Binds job kinds to the functions that do them, and runs the queue. Lower
 //! modules enqueue a kind and never know who does it.
 
-use crate::app::{App, instance};
+use crate::app::App;
 use crate::error::Result;
+use crate::halt::{self, Watch};
+use crate::notifications::jobs as terms;
 use crate::{ids, jobs};
 use serde_json::Value;
 use std::time::Duration;
@@ -11,16 +13,19 @@ use tokio_util::sync::CancellationToken;
 /// One line a job kind.
 async fn run(app: &App, kind: &str, payload: &Value) -> Result<()> {
     match kind {
-        other => {
-            let _ = (app, payload);
-            Err(crate::error::CommandError::Fault(format!("no worker knows the job kind {other}")))
-        }
+        terms::TERM => terms::term_over(app, payload).await,
+        terms::REMIND => terms::remind(app, payload).await,
+        terms::EXPIRE => terms::expire(app, payload).await,
+        other => Err(crate::error::CommandError::Fault(format!("no worker knows the job kind {other}"))),
     }
 }
 
 /// Runs due jobs until none is left; what tests and the practice world use.
 /// Answers how many ran.
 pub async fn drain(app: &App) -> Result<usize> {
+    if halt::standing(app).await?.is_some() {
+        return Ok(0);
+    }
     let owner = ids::fresh();
     let mut ran = 0;
     while let Some(job) = jobs::claim(app, owner).await? {
@@ -45,9 +50,15 @@ async fn one(app: &App, job: &jobs::entity::Model, owner: uuid::Uuid) -> Result<
 pub async fn work(app: App, stop: CancellationToken) {
     let owner = ids::fresh();
     let pause = Duration::from_secs(app.settings.jobs.poll_seconds);
+    let started = std::time::Instant::now();
+    let mut watch = Watch::new(app.now(), 0);
     while !stop.is_cancelled() {
-        let halted = matches!(instance::get(app.db.read(), instance::CLOCK_HALT).await, Ok(Some(_)));
-        let next = if halted { Ok(None) } else { jobs::claim(&app, owner).await };
+        let steady_ms = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX);
+        let next = match halt::check(&app, &mut watch, steady_ms).await {
+            Ok(true) => jobs::claim(&app, owner).await,
+            Ok(false) => Ok(None),
+            Err(error) => Err(error),
+        };
         match next {
             Ok(Some(job)) => {
                 if let Err(error) = one(&app, &job, owner).await {

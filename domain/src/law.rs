@@ -19,8 +19,8 @@ use crate::{
     time::Instant,
 };
 pub use answers::{
-    Basis, Duty, Earliest, Notice, Reply, duty, earliest_dispatch, exempt, notice, notices, reply_due,
-    reply_rule, transit_notice,
+    Basis, DEFAULT_RULE, Duty, Earliest, Notice, Reply, duty, earliest_dispatch, exempt, notice, notices,
+    reply_due, reply_rule, transit_notice,
 };
 use chrono::NaiveDate;
 use chrono_tz::Tz;

@@ -138,17 +138,11 @@ impl Act {
         }
     }
 
-    /// Whether the approver's hand is needed, with a fresh second factor.
+    /// Whether a fresh second factor is asked for.
     pub const fn is_decision(self) -> bool {
         matches!(
             self,
-            Self::Authorise
-                | Self::Refuse
-                | Self::Suspend
-                | Self::Lift
-                | Self::Reply
-                | Self::Send
-                | Self::Cancel
+            Self::Authorise | Self::Refuse | Self::Suspend | Self::Lift | Self::Reply | Self::Cancel
         )
     }
 }

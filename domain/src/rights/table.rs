@@ -103,6 +103,44 @@ pub const POLICY: &[Row] = &[
     row(Act::Prepare, Kind::Licence, &[Own], &[], group::OFFICERS),
     row(Act::Countersign, Kind::Licence, &[Own], &[], &[Approver]),
     row(Act::Suspend, Kind::Licence, &[Own], &[], &[Approver]),
+    // -- notifications, the authorities' part; which state allows what, and why not, the life cycle says
+    row(Act::View, Kind::Notification, &[Own, Counterpart], &[], group::READERS),
+    row(Act::View, Kind::Notification, &[Common], &[], &[Auditor, Observer]),
+    row(Act::Take, Kind::Notification, &[Own], &[], group::OFFICERS),
+    row(Act::Return, Kind::Notification, &[Own], &[], group::OFFICERS),
+    row(Act::Send, Kind::Notification, &[Own], &[], group::OFFICERS),
+    row(Act::Reply, Kind::Notification, &[Own, Counterpart], &[], group::OFFICERS),
+    row(Act::Prepare, Kind::Notification, &[Own], &[], group::OFFICERS),
+    row(Act::Authorise, Kind::Notification, &[Own], &[], &[Approver]),
+    row(Act::Countersign, Kind::Notification, &[Own], &[], &[Approver]),
+    row(Act::Refuse, Kind::Notification, &[Own], &[], &[Approver]),
+    row(Act::Suspend, Kind::Notification, &[Own], &[], &[Approver]),
+    row(Act::Lift, Kind::Notification, &[Own], &[], &[Approver]),
+    row(Act::Cancel, Kind::Notification, &[Own], &[], &[CaseOfficer, Approver, CompanyResponsible]),
+    row(Act::Record, Kind::Notification, &[Own], &[], group::OFFICERS),
+    row(Act::Assign, Kind::Notification, &[Own], &[], group::OFFICERS),
+    row(Act::Export, Kind::Notification, &[Own, Counterpart], &[], group::OFFICERS),
+    // -- dialogue: a question to the company, to the other authority, a note for one's own
+    row(Act::Ask, Kind::Notification, &[Own, Counterpart], &[], group::OFFICERS),
+    row(Act::Answer, Kind::Notification, &[Own, Counterpart], &[], group::OFFICERS),
+    row(Act::Answer, Kind::Notification, &[Own], &[], group::COMPANY_WRITES),
+    row(Act::Note, Kind::Notification, &[Own, Counterpart], &[], &[CaseOfficer, Approver, Inspector]),
+    // -- the server's clock, confirmed after a jump
+    row(Act::View, Kind::Instance, &[Common], &[], &[SystemAdmin]),
+    row(Act::Release, Kind::Instance, &[Common], &[], &[SystemAdmin]),
+    // -- permits
+    row(Act::View, Kind::Permit, &[Own, Stranger, Common], &[], group::READERS),
+    row(Act::Record, Kind::Permit, &[Own], &[], group::OFFICERS),
+    // -- shipments: facts, told by whoever has them
+    row(Act::View, Kind::Shipment, &[Own, Counterpart], &[], group::READERS),
+    row(Act::View, Kind::Shipment, &[Common], &[], &[Auditor]),
+    row(Act::View, Kind::Shipment, &[Own, Named], &[], group::COMPANY),
+    row(Act::Depart, Kind::Shipment, &[Own], &[], group::COMPANY_WRITES),
+    row(Act::Depart, Kind::Shipment, &[Own], &[], &[CaseOfficer, Approver, CustomsOfficer]),
+    row(Act::Arrive, Kind::Shipment, &[Named], &[], group::COMPANY_WRITES),
+    row(Act::Arrive, Kind::Shipment, &[Own, Counterpart], &[], &[CaseOfficer, Approver, CustomsOfficer]),
+    row(Act::Record, Kind::Shipment, &[Own], &[], group::COMPANY_WRITES),
+    row(Act::Record, Kind::Shipment, &[Own, Counterpart], &[], &[CaseOfficer, Approver, CustomsOfficer]),
 ];
 
 /// Notifications that are with an authority and not decided.

@@ -1,0 +1,11 @@
+halt-title = Server clock
+halt-now = The server's clock shows { $now }.
+halt-jumped = At { $at } the clock moved by { $minutes } minutes more than time went by. Automatic steps have rested since then.
+halt-behind = At { $at } the clock showed a time before the newest record ({ $newest }). Automatic steps have rested since then.
+halt-what-rests = Terms do not end, nothing lapses or expires, and no mail is sent by itself. What people do is recorded as usual. Check the server's time before you confirm.
+halt-confirm = The time is right: let automatic steps go on
+halt-runs = The clock is trusted and automatic steps run.
+halt-none = Nothing is halted. The automatic steps run.
+halt-still-behind = The clock is still before the newest record, so the steps cannot go on. Set the server's time first.
+event-clock-halted = Automatic steps were stopped because the clock could not be trusted
+event-clock-confirmed = The time was confirmed and automatic steps went on

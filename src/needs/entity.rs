@@ -1,0 +1,6 @@
+//! Rows of the tables that `needs` owns.
+
+pub mod balance;
+pub mod declaration;
+pub mod entry;
+pub mod series;

@@ -1,0 +1,9 @@
+//! Acts on notifications: one function, one transaction each.
+
+pub mod authorise;
+pub mod permits;
+pub mod refuse;
+pub mod reply;
+pub mod review;
+pub mod send;
+pub mod suspend;
