@@ -16,6 +16,7 @@ pub fn routes() -> Routes {
         .merge(crate::halt::pages::routes())
         .merge(crate::accounts::pages::routes())
         .merge(crate::operators::pages::routes())
+        .merge(crate::search::routes())
 }
 
 /// The whole service, ready to be served.

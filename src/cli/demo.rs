@@ -1,12 +1,17 @@
 //! `demo`: a practice world on a database stamped *practice* when it was made.
 
 use super::{open, run as running, say};
+use crate::accounts::totp;
 use crate::app::instance;
+use crate::people::person;
+use crate::practice;
 use crate::serve;
 use crate::settings::Settings;
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
+use indicatif::ProgressBar;
 use migration::{Migrator, MigratorTrait};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -46,9 +51,70 @@ pub async fn run(demo: Demo, mut settings: Settings, data: Option<PathBuf>) -> R
         remove(&folder).await?;
     }
     let app = open_practice(settings, folder).await?;
+    match &demo.command {
+        Some(DemoCommand::Code { name }) => return code(&app, name).await,
+        Some(DemoCommand::Accounts { json }) => return accounts(&app, *json).await,
+        None => {}
+    }
+    if !practice::ready(&app).await? {
+        let bar = ProgressBar::new_spinner();
+        bar.enable_steady_tick(std::time::Duration::from_millis(200));
+        bar.set_message(say("cli-demo-making", &[]));
+        practice::make(&app, |step| bar.set_message(words_of(step))).await?;
+        bar.finish_and_clear();
+    }
+    list(&app).await?;
     let listener = serve::listen(&app).await?;
     println!("{}", say("cli-listening", &[("address", &app.settings.server.public_url)]));
     running::until_stopped(app, Some(listener), true).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn words_of(step: practice::Step) -> String {
+    match step {
+        practice::Step::People => say("cli-demo-people", &[]),
+        practice::Step::Licences => say("cli-demo-licences", &[]),
+        practice::Step::Needs => say("cli-demo-needs", &[]),
+        practice::Step::Trade { done, of } => {
+            say("cli-demo-trade", &[("done", &done.to_string()), ("of", &of.to_string())])
+        }
+    }
+}
+
+/// Accounts with a role worth trying, one line each.
+async fn list(app: &crate::app::App) -> Result<()> {
+    let accounts = practice::accounts(app).await?;
+    let password = accounts.first().map(|a| a.password.clone()).unwrap_or_default();
+    println!("{}", say("cli-demo-password", &[("password", &password)]));
+    for account in accounts.iter().take(practice::cast::ACCOUNTS.len()) {
+        println!("{}", line(account));
+    }
+    Ok(())
+}
+
+fn line(account: &practice::Shown) -> String {
+    let roles: Vec<String> = account.roles.iter().map(|role| say(&format!("role-{role}"), &[])).collect();
+    let at = account.organisation.clone().unwrap_or_else(|| say("cli-demo-instance", &[]));
+    format!("  {:<32} {:<44} {at}", account.email, roles.join(", "))
+}
+
+async fn accounts(app: &crate::app::App, json: bool) -> Result<ExitCode> {
+    let accounts = practice::accounts(app).await?;
+    if json {
+        println!("{}", serde_json::to_string_pretty(&accounts)?);
+    } else {
+        accounts.iter().for_each(|account| println!("{}", line(account)));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn code(app: &crate::app::App, name: &str) -> Result<ExitCode> {
+    let email = if name.contains('@') { name.to_owned() } else { format!("{name}@practice.example") };
+    let person = person::Entity::find().filter(person::Column::Email.eq(&email)).one(app.db.read()).await?;
+    let Some(secret) = person.and_then(|person| person.totp_secret) else {
+        bail!(say("cli-demo-no-account", &[("name", name)]));
+    };
+    println!("{}", totp::code_at(&secret, app.now())?);
     Ok(ExitCode::SUCCESS)
 }
 
