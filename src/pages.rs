@@ -15,6 +15,7 @@ pub fn routes() -> Routes {
         .merge(public::routes())
         .merge(crate::halt::pages::routes())
         .merge(crate::accounts::pages::routes())
+        .merge(crate::reference::pages::routes())
         .merge(crate::operators::pages::routes())
         .merge(crate::search::routes())
 }
