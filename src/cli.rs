@@ -3,6 +3,7 @@
 mod data;
 mod demo;
 mod open;
+mod reference;
 mod run;
 
 use crate::settings::Settings;
@@ -45,6 +46,9 @@ enum Command {
     Migrate,
     /// Check every balance against its entries, and the audit trail; exit 1 with the first difference
     Verify,
+    /// Substances, law and calendars: load a set, or show what it would change
+    #[command(subcommand)]
+    Reference(reference::Reference),
     /// Write a checked copy of everything to FILE while the service runs
     Backup { file: PathBuf },
     /// Fill an empty database from a backup
@@ -80,6 +84,7 @@ async fn dispatch(command: Command, settings: Settings, data: Option<PathBuf>) -
         Command::Worker => run::worker(settings, folder).await,
         Command::Migrate => data::migrate(settings, folder).await,
         Command::Verify => data::verify(settings, folder).await,
+        Command::Reference(command) => reference::run(command, settings, folder).await,
         Command::Backup { file } => data::backup(settings, folder, &file).await,
         Command::Restore { file } => data::restore(settings, folder, &file).await,
     }

@@ -29,3 +29,16 @@ cli-demo-trade = Making a practice world: two years of trade, { $done } of { $of
 cli-demo-password = Practice accounts (password of all: { $password }; one-time codes: /practice/codes or "ringfence demo code NAME")
 cli-demo-instance = the instance itself
 cli-demo-no-account = There is no practice account { $name }. "ringfence demo accounts" lists them.
+
+cli-reference-unreadable = The reference data in { $folder } cannot be read.
+cli-reference-by-whom = Say in whose name the data is loaded: --by and the e-mail address of an account. A second person puts it in force.
+cli-reference-no-account = There is no active account { $email }.
+cli-reference-forbidden = That account may not load reference data.
+cli-reference-unchanged = Nothing would change.
+cli-reference-changes = { $added } added, { $changed } changed, { $removed } removed.
+cli-reference-faults = { $count ->
+    [one] One fault; nothing was loaded.
+   *[other] { $count } faults; nothing was loaded.
+}
+cli-reference-proposed = Version { $hash } is proposed. A second person puts it in force on the page /reference/sets.
+cli-reference-active = Version { $hash } is in force: the instance is being set up.

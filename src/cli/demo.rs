@@ -5,6 +5,7 @@ use crate::accounts::totp;
 use crate::app::instance;
 use crate::people::person;
 use crate::practice;
+use crate::reference;
 use crate::serve;
 use crate::settings::Settings;
 use anyhow::{Context, Result, bail};
@@ -131,7 +132,9 @@ async fn open_practice(settings: Settings, folder: PathBuf) -> Result<crate::app
         }
         _ => Migrator::up(db.read(), None).await.context(say("cli-migration-failed", &[]))?,
     }
-    Ok(open::app(settings, folder, db, true))
+    let app = open::app(settings, folder, db, true);
+    reference::commands::first_set(&app).await?;
+    Ok(app)
 }
 
 /// Removes a practice database, and nothing that is not one.

@@ -6,7 +6,7 @@ use crate::app::{App, instance};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::settings::{DataFolder, Settings};
-use crate::{backup, words};
+use crate::{backup, reference, words};
 use anyhow::{Context, Result, bail};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::DatabaseBackend;
@@ -65,6 +65,16 @@ fn private_folder(folder: &Path) -> Result<()> {
 /// An embedded database is brought up to date here; on PostgreSQL the server's
 /// role cannot, and `ringfence migrate` is asked for.
 pub async fn real(settings: Settings, folder: PathBuf) -> Result<App> {
+    let app = any(settings, folder).await?;
+    if app.practice {
+        bail!(say("cli-practice-database", &[]));
+    }
+    reference::commands::first_set(&app).await?;
+    Ok(app)
+}
+
+/// Opens a database for a command of the operator's, real or practice.
+pub async fn any(settings: Settings, folder: PathBuf) -> Result<App> {
     let db = connect(&settings, &folder).await?;
     match schema(&db).await? {
         Schema::Newer(name) => bail!(say("cli-newer-database", &[("migration", &name)])),
@@ -74,10 +84,8 @@ pub async fn real(settings: Settings, folder: PathBuf) -> Result<App> {
         }
         Schema::Empty | Schema::Behind(_) => bail!(say("cli-migrate-first", &[])),
     }
-    if instance::get(db.read(), instance::PRACTICE).await?.is_some() {
-        bail!(say("cli-practice-database", &[]));
-    }
-    Ok(app(settings, folder, db, false))
+    let practice = instance::get(db.read(), instance::PRACTICE).await?.is_some();
+    Ok(app(settings, folder, db, practice))
 }
 
 pub fn app(settings: Settings, folder: PathBuf, db: Db, practice: bool) -> App {

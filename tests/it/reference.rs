@@ -294,3 +294,104 @@ on_both!(while_the_instance_is_set_up_a_set_takes_effect_marked, world => {
     let entries = ringfence::audit::entity::Entity::find().all(world.app.db.read()).await.unwrap();
     assert!(entries.iter().filter(|entry| entry.kind == "reference").all(|entry| entry.set_up_mode));
 });
+
+on_both!(a_person_reads_the_list_the_law_and_the_calendars, world => {
+    let officer = world.officer("AU", &[Role::CaseOfficer]).await;
+    let clerk = world.clerk(ringfence::ids::fresh(), "AU", &[Role::CompanyReader]).await;
+    let (officer, clerk) = (world.client(officer).await, world.client(clerk).await);
+    for (path, says) in [
+        ("/reference", "Acetic anhydride"),
+        ("/reference?q=108-24-7", "Acetic anhydride"),
+        ("/reference?table=surveillance", "Nitroethane"),
+        ("/reference/substances/pseudoephedrine", "0.8192"),
+        ("/reference/substances/ephedrine_hcl", "Ephedrine hydrochloride"),
+        ("/reference/law", "No request is loaded"),
+        ("/reference/law/AU", "odc.gov.au"),
+        ("/reference/law/EU-EC", "From European Union to Ecuador"),
+        ("/reference/law/CA", "from the sending of the notification"),
+        ("/reference/calendars", "2025–2030"),
+        ("/reference/calendars/AU", "Canberra Day"),
+        ("/reference/sets", "the one shipped with the program is in force"),
+    ] {
+        let page = officer.get(path).await;
+        assert_eq!(page.status, 200, "{path}: {}", page.body);
+        assert!(page.body.contains(says), "{path} does not say {says}");
+        assert!(!page.body.contains('⟦'), "{path} lacks a word: {}", page.body.split('⟦').nth(1).unwrap());
+    }
+    assert_eq!(officer.get("/reference/substances/nothing").await.status, 404);
+    assert_eq!(officer.get("/reference/law/ZZ").await.status, 404);
+    let every = reference::built_in();
+    for entry in every.catalogue.iter() {
+        let page = officer.get(&format!("/reference/substances/{}", entry.key)).await;
+        assert!(page.status == 200 && !page.body.contains('⟦'), "{}", entry.key);
+    }
+    for pack in &every.law.packs {
+        let page = officer.get(&format!("/reference/law/{}", pack.keyed.to_string().replace("->", "-"))).await;
+        assert!(page.status == 200 && !page.body.contains('⟦'), "{}", pack.keyed);
+    }
+
+    let hidden = clerk.get("/reference/substances/nitroethane").await;
+    assert_eq!(hidden.status, 200, "a voluntary notification may name it");
+    assert!(!hidden.body.contains("surveillance") && !hidden.body.contains("ISSL"));
+    assert!(!clerk.get("/reference").await.body.contains("surveillance"));
+});
+
+on_both!(a_second_person_puts_a_version_in_force_on_its_page, world => {
+    let first = world.officer("AU", &[Role::CaseOfficer, Role::Approver]).await;
+    let second = world.officer("AU", &[Role::Approver]).await;
+    let clerk = world.officer("AU", &[Role::CaseOfficer]).await;
+    let files = edited("packs/AU.toml", "days = 5", "days = 7");
+    let loaded = commands::load(&world.app, &world.by(first).await, &files, "a folder").await.unwrap();
+    let path = format!("/reference/sets/{}", loaded.id);
+    let own = world.client(first).await.get(&path).await;
+    assert!(own.body.contains("A second person has to put it in force") && !own.body.contains("/activate"));
+    assert!(world.client(clerk).await.get(&path).await.body.contains("waits for an approver"));
+
+    let browser = world.client(second).await;
+    let page = browser.get(&path).await;
+    assert!(page.body.contains("no-minimum") && page.body.contains("notice"), "{}", page.body);
+    let (proposal, hash) = (page.input("proposal"), page.input("hash"));
+    let fields = [("proposal", proposal.as_str()), ("hash", hash.as_str())];
+    let wrong = world.client(clerk).await.post(&format!("{path}/activate"), &fields).await;
+    assert_eq!(wrong.status, 403, "a case officer's role does not include it");
+    let done = browser.submit(&path, &format!("{path}/activate"), &fields).await;
+    assert_eq!((done.status.as_u16(), done.location()), (303, "/reference/sets"));
+    assert_eq!(reference::current(&world.app).await.unwrap().id, Some(loaded.id));
+    assert!(browser.get("/reference/sets").await.body.contains("In force"));
+});
+
+on_both!(anybody_may_ask_whether_a_shipment_needs_a_notification, world => {
+    // Friday 18 December 2026, 15:00 in Canberra.
+    world.app.clock.turn_to(at("2026-12-18T04:00:00Z"));
+    let visitor = world.visitor();
+    let empty = visitor.get("/guide").await;
+    assert!(empty.status == 200 && !empty.body.contains('⟦'), "{}", empty.body);
+    let ask = |query: &str| {
+        let (visitor, path) = (visitor.clone(), format!("/guide?{query}"));
+        async move { visitor.get(&path).await }
+    };
+    let australia = ask("substance=acetic_anhydride&origin=AU&destination=IN&amount=2000&unit=kg&line=raw").await;
+    assert_eq!(australia.status, 200, "{}", australia.body);
+    for says in ["Notification due", "30 December 2026", "Christmas Day", "odc.gov.au", "2,000 kg", "licence"] {
+        assert!(australia.body.contains(says), "{says} is not in {}", australia.body);
+    }
+    assert!(!australia.body.contains('⟦'));
+    let unknown = ask("substance=ephedrine&origin=PK&destination=IQ&amount=6500&unit=kg&form=base&line=raw").await;
+    for says in ["Not verified", "Ringfence’s default, not law", "6,500 kg", "No rule is known here"] {
+        assert!(unknown.body.contains(says), "{says} is not in {}", unknown.body);
+    }
+    let small = ask("substance=acetone&origin=AU&destination=IN&amount=50&unit=l").await;
+    assert!(small.body.contains("No notification due"));
+    let wrong = ask("substance=ephedrine&origin=PK&destination=PK&amount=many&unit=kg").await;
+    assert_eq!(wrong.status, 422);
+    for says in ["Choose two different countries", "Enter a number", "Error:"] {
+        assert!(wrong.body.contains(says), "{says} is not in {}", wrong.body);
+    }
+    let litres = ask("substance=ephedrine&origin=PK&destination=IQ&amount=5&unit=l").await;
+    assert!(litres.status == 422 && litres.body.contains("No density is known"));
+    let late = {
+        world.app.clock.turn_to(at("2030-12-30T04:00:00Z"));
+        ask("substance=acetic_anhydride&origin=AU&destination=IN&amount=2000&unit=kg").await
+    };
+    assert!(late.body.contains("covers 2025 to 2030"), "{}", late.body);
+});

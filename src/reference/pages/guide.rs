@@ -87,7 +87,8 @@ fn page(view: &View, reference: &Reference, form: FormView, answer: Option<Value
     forms.sort_unstable();
     forms.dedup();
     let forms = forms.into_iter().map(|key| option(key, view.t(&format!("quantity-form-{key}"))));
-    let units = Unit::ALL.iter().map(|unit| option(unit.code(), view.t(&format!("quantity-unit-{}", unit.code()))));
+    let units =
+        Unit::ALL.iter().map(|unit| option(unit.code(), view.t(&format!("quantity-unit-{}", unit.code()))));
     let lines = [Line::Raw, Line::Preparation];
     context! {
         form => form,
@@ -197,8 +198,13 @@ fn answer(view: &View, reference: &Reference, question: &Question) -> Value {
 
 /// What each of the two countries asks for, or that it lets these goods off.
 fn duties(view: &View, reference: &Reference, trade: &Trade<'_>) -> Vec<Value> {
-    let regimes =
-        [Regime::Licence, Regime::Registration, Regime::Permit, Regime::Declaration, Regime::PreExportNotification];
+    let regimes = [
+        Regime::Licence,
+        Regime::Registration,
+        Regime::Permit,
+        Regime::Declaration,
+        Regime::PreExportNotification,
+    ];
     let sides = [(trade.origin, Activity::Export), (trade.destination, Activity::Import)];
     let side = |(country, activity): (Country, Activity)| {
         let name = words::country(&view.lang, country.as_str());

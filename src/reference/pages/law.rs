@@ -41,15 +41,26 @@ pub async fn index(view: View) -> Page {
     };
     let mut packs: Vec<&Pack> = reference.law.packs.iter().collect();
     packs.sort_by_key(|pack| pack.keyed);
-    let requests: Vec<Vec<Value>> = reference.law.pen_requests.iter().map(|request| {
-        vec![
-            text(words::country(&view.lang, request.country.as_str())),
-            text(request.scope.parse::<Scope>().map_or(request.scope.clone(), |scope| say_scope(&view, &reference, &scope))),
-            text(span(&view, request.from, request.until)),
-            text(&request.source),
-        ]
-    }).collect();
-    let head = |keys: [&str; 4]| keys.map(|key| context! { text => view.t(key), num => key == "reference-rules" });
+    let requests: Vec<Vec<Value>> = reference
+        .law
+        .pen_requests
+        .iter()
+        .map(|request| {
+            vec![
+                text(words::country(&view.lang, request.country.as_str())),
+                text(
+                    request
+                        .scope
+                        .parse::<Scope>()
+                        .map_or(request.scope.clone(), |scope| say_scope(&view, &reference, &scope)),
+                ),
+                text(span(&view, request.from, request.until)),
+                text(&request.source),
+            ]
+        })
+        .collect();
+    let head =
+        |keys: [&str; 4]| keys.map(|key| context! { text => view.t(key), num => key == "reference-rules" });
     let context = context! {
         tabs => tabs(&view, "/reference/law"),
         head => head(["reference-jurisdiction", "reference-rules", "reference-zone", "reference-note"]),
@@ -87,7 +98,10 @@ fn about(view: &View, reference: &Reference, rule: &Rule) -> Vec<Value> {
             label("reference-scope"),
             rule.scopes.iter().map(|scope| say_scope(view, reference, scope)).collect(),
         ),
-        facts(label("reference-activities"), rule.activities.iter().map(|it| worded("activity", it.code())).collect()),
+        facts(
+            label("reference-activities"),
+            rule.activities.iter().map(|it| worded("activity", it.code())).collect(),
+        ),
         facts(label("reference-regime"), rule.regime.iter().map(|it| worded("regime", it.code())).collect()),
     ];
     if let Some(threshold) = &rule.threshold {
@@ -122,7 +136,9 @@ fn about(view: &View, reference: &Reference, rule: &Rule) -> Vec<Value> {
         rows.push(fact(label("reference-retention"), view.say(&message)));
     }
     if !rule.documents.is_empty() {
-        let word = |document: &domain::law::DocumentDuty| late(view, "document", document.kind.code(), document.late);
+        let word = |document: &domain::law::DocumentDuty| {
+            late(view, "document", document.kind.code(), document.late)
+        };
         rows.push(facts(label("reference-documents"), rule.documents.iter().map(word).collect()));
     }
     if !rule.fields.is_empty() || !rule.late_fields.is_empty() {
@@ -166,7 +182,9 @@ fn say_scope(view: &View, reference: &Reference, scope: &Scope) -> String {
             let message = Message::new("reference-scope-category").with("list", list.to_uppercase());
             view.say(&message.with("class", class))
         }
-        Scope::Substance(key) => reference.catalogue.resolve(key).map_or(key.clone(), |found| found.substance.name.clone()),
+        Scope::Substance(key) => {
+            reference.catalogue.resolve(key).map_or(key.clone(), |found| found.substance.name.clone())
+        }
     }
 }
 
@@ -181,7 +199,13 @@ pub async fn calendars(view: View) -> Page {
             text(&calendar.source),
         ]
     };
-    let keys = ["common-country", "reference-years", "reference-rest-days", "reference-holidays", "reference-source"];
+    let keys = [
+        "common-country",
+        "reference-years",
+        "reference-rest-days",
+        "reference-holidays",
+        "reference-source",
+    ];
     let context = context! {
         tabs => tabs(&view, "/reference/calendars"),
         head => keys.map(|key| context! { text => view.t(key), num => key == "reference-holidays" }),

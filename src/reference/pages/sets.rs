@@ -66,7 +66,8 @@ pub async fn one(view: View, Path(id): Path<Uuid>) -> Page {
     let proposal = countersign::open_for(db, id).await?.into_iter().next();
     let actor = view.live.as_ref().map(|live| &live.actor);
     let signs = actor.is_some_and(|actor| actor.has_any(SIGNERS));
-    let own = actor.is_some_and(|actor| proposal.as_ref().is_some_and(|open| open.prepared_by == actor.person));
+    let own =
+        actor.is_some_and(|actor| proposal.as_ref().is_some_and(|open| open.prepared_by == actor.person));
     let context = context! {
         id => id,
         hash => set.hash,
@@ -94,7 +95,11 @@ fn by_list(view: &View, changes: &[Change]) -> Vec<Value> {
             .iter()
             .take(SHOWN)
             .map(|change| {
-                let name = if change.name.is_empty() { view.t("reference-pack-itself") } else { change.name.clone() };
+                let name = if change.name.is_empty() {
+                    view.t("reference-pack-itself")
+                } else {
+                    change.name.clone()
+                };
                 context! {
                     name => name,
                     what => view.t(&format!("reference-{}", change.what.code())),

@@ -30,7 +30,8 @@ pub async fn index(view: View, Query(filter): Query<Filter>) -> Page {
         "surveillance" => seen && entry.surveillance,
         table => entry.table.code() == table,
     };
-    let rows: Vec<Vec<Value>> = found.into_iter().filter(wanted).map(|entry| row(&view, entry, seen)).collect();
+    let rows: Vec<Vec<Value>> =
+        found.into_iter().filter(wanted).map(|entry| row(&view, entry, seen)).collect();
     let mut tables: Vec<Value> = UnTable::ALL
         .iter()
         .map(|table| context! { value => table.code(), text => view.t(&format!("reference-table-{}", table.code())) })
@@ -114,7 +115,9 @@ fn about(view: &View, reference: &Reference, entry: &Substance) -> Vec<Value> {
     }
     if let Some(strength) = &entry.max_strength_mg {
         let value = format!("{} mg", strength.value);
-        rows.push(context! { key => label("reference-max-strength"), value => value, note => strength.source });
+        rows.push(
+            context! { key => label("reference-max-strength"), value => value, note => strength.source },
+        );
     }
     let lines = entry.need_lines.iter().map(|line| view.t(&format!("reference-line-{}", line.code())));
     rows.push(facts(label("reference-need"), lines.collect()));
