@@ -65,6 +65,8 @@ fn templates_hold_no_literal_text() {
             }
             // A macro that makes an attribute for somebody else's tag.
             let attribute = words.trim().ends_with("=\"\"");
+            // What the block `wide` holds is a class of the layout's.
+            let words = words.replace("rf-wide", "");
             if !attribute && words.chars().filter(|c| c.is_alphabetic()).count() > 2 {
                 found.push(format!("{path}: {}", line.trim()));
             }
