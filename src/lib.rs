@@ -30,5 +30,6 @@ pub mod serve;
 pub mod settings;
 pub mod shipments;
 pub mod templates;
+pub mod verify;
 pub mod words;
 pub mod worker;

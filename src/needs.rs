@@ -9,6 +9,7 @@ mod ledger;
 pub mod preview;
 mod queries;
 mod record;
+pub mod verify;
 
 pub use declare::{Statement, seed};
 pub use ledger::{

@@ -3,6 +3,7 @@
 use super::{open, say};
 use crate::backup;
 use crate::settings::Settings;
+use crate::words;
 use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use migration::{Migrator, MigratorTrait};
@@ -26,8 +27,21 @@ pub async fn migrate(settings: Settings, folder: PathBuf) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-pub async fn verify(_settings: Settings, _folder: PathBuf) -> Result<ExitCode> {
-    bail!("verify")
+pub async fn verify(settings: Settings, folder: PathBuf) -> Result<ExitCode> {
+    let db = open::connect(&settings, &folder).await?;
+    if open::schema(&db).await? != open::Schema::Current {
+        bail!(say("cli-verify-schema", &[]));
+    }
+    match crate::verify::first_difference(&db).await? {
+        None => {
+            println!("{}", say("verify-holds", &[]));
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(difference) => {
+            println!("{}", words::say(words::FALLBACK, &difference));
+            Ok(ExitCode::FAILURE)
+        }
+    }
 }
 
 pub async fn backup(settings: Settings, folder: PathBuf, file: &Path) -> Result<ExitCode> {

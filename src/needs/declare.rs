@@ -2,7 +2,7 @@
 //! (LIFECYCLE.md 4), and every year that carries the figure takes it at once.
 
 use super::entity::{balance, declaration};
-use super::ledger::{Stamp, Why, add_entry, locked_series};
+use super::ledger::{Stamp, Why, add_entry, series_row, the_series};
 use super::{queries, record};
 use crate::app::{App, By, Tx};
 use crate::audit::{self, Entry, Visible};
@@ -19,7 +19,7 @@ use domain::needs::{Change, Declared, Held, Line, book, in_force};
 use domain::quantity::{self, Step};
 use domain::rights::{self, Act, Kind, Subject};
 use domain::time::Instant;
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
@@ -83,7 +83,8 @@ pub async fn prepare(app: &App, by: &By, statement: Statement) -> Result<Uuid> {
     if !problems.is_empty() {
         return Err(CommandError::Invalid(problems));
     }
-    let series = locked_series(&tx, statement.country, &statement.substance, statement.line).await?;
+    let row = series_row(&tx, statement.country, &statement.substance, statement.line).await?;
+    let series = the_series(&tx, row).await?;
     let statement = as_of_now(&tx, statement).await?;
     let reason = statement.reason.clone();
     let data = figures(&statement);
@@ -167,12 +168,28 @@ pub fn complaints(statement: &Statement) -> Vec<Problem> {
     problems
 }
 
+/// What an act answers when somebody opens a year at the same moment; trying again helps.
+const BUSY: &str = "needs-refused-busy";
+const TRIES: u32 = 5;
+
 /// The second signature: what was prepared takes effect, all of it or nothing.
 ///
 /// # Errors
 /// The same person, no approver, a signature for something else than was prepared,
 /// or a figure that changed in between.
 pub async fn sign(app: &App, by: &By, proposal: Uuid, shown_hash: &str) -> Result<()> {
+    for attempt in 1..TRIES {
+        match sign_once(app, by, proposal, shown_hash).await {
+            Err(CommandError::Refused(message)) if message.key == BUSY => {
+                tokio::time::sleep(std::time::Duration::from_millis(u64::from(50 * attempt))).await;
+            }
+            answer => return answer,
+        }
+    }
+    sign_once(app, by, proposal, shown_hash).await
+}
+
+async fn sign_once(app: &App, by: &By, proposal: Uuid, shown_hash: &str) -> Result<()> {
     let tx = app.begin(by).await?;
     let (row, body) = countersign::settle(&tx, by, proposal, shown_hash).await?;
     let mut prepared = parse(&row, body)?;
@@ -260,7 +277,7 @@ impl Signed {
 
 /// Adds the declaration and gives the figure to every year that carries it.
 async fn activate(tx: &Tx, statement: &Statement, signed: &Signed) -> Result<(Uuid, Value)> {
-    let series = locked_series(tx, statement.country, &statement.substance, statement.line).await?;
+    let (series, balances) = alone(tx, statement).await?;
     let all = queries::declarations(&**tx, statement.country, &statement.substance, statement.line).await?;
     let before = in_force(&all, statement.year);
     if before.map(|one| one.id) != statement.supersedes {
@@ -268,16 +285,11 @@ async fn activate(tx: &Tx, statement: &Statement, signed: &Signed) -> Result<(Uu
     }
     let revision =
         1 + all.iter().filter(|one| one.year == statement.year).map(|one| one.revision).max().unwrap_or(0);
-    let id = insert(tx, series.id, statement, revision, signed).await?;
-    let carrying = balance::Entity::find()
-        .filter(balance::Column::SeriesId.eq(series.id))
-        .filter(balance::Column::Year.gte(statement.year))
-        .filter(balance::Column::DeclaredFor.is_null().or(balance::Column::DeclaredFor.lte(statement.year)))
-        .order_by_asc(balance::Column::Year)
-        .lock_exclusive()
-        .all(&**tx)
-        .await?;
-    for row in &carrying {
+    let id = insert(tx, series, statement, revision, signed).await?;
+    let carries = |row: &&balance::Model| {
+        row.year >= statement.year && row.declared_for.is_none_or(|year| year <= statement.year)
+    };
+    for row in balances.iter().filter(carries) {
         revise(tx, row, statement, (id, revision), signed).await?;
     }
     let mut data = figures(statement);
@@ -285,7 +297,25 @@ async fn activate(tx: &Tx, statement: &Statement, signed: &Signed) -> Result<(Uu
     data["revision"] = json!(revision);
     data["before"] = json!(before.map_or("none".to_owned(), |one| in_words(one.declared)));
     data["prepared_by"] = json!(signed.prepared.1);
-    Ok((series.id, data))
+    Ok((series, data))
+}
+
+/// The series and all its balances, locked. Acts lock a balance and may then share
+/// the series to open a further year; so balances come first here too, and what
+/// was opened in between is taken only if nobody holds it: nobody waits in a circle.
+async fn alone(tx: &Tx, statement: &Statement) -> Result<(Uuid, Vec<balance::Model>)> {
+    let row = series_row(tx, statement.country, &statement.substance, statement.line).await?;
+    let series = the_series(tx, row.clone()).await?.id;
+    let all = || {
+        balance::Entity::find()
+            .filter(balance::Column::SeriesId.eq(series))
+            .order_by_asc(balance::Column::Year)
+    };
+    all().lock_exclusive().all(&**tx).await?;
+    the_series(tx, row.lock_exclusive()).await?;
+    let there = all().count(&**tx).await?;
+    let locked = all().lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).all(&**tx).await?;
+    if locked.len() as u64 == there { Ok((series, locked)) } else { Err(CommandError::refused(BUSY)) }
 }
 
 async fn insert(

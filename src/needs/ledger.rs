@@ -313,7 +313,9 @@ async fn locked(tx: &Tx, key: &Key) -> Result<balance::Model> {
 }
 
 async fn open(tx: &Tx, key: &Key) -> Result<()> {
-    let series = locked_series(tx, key.country, &key.substance, key.line).await?;
+    // Shared among those who open years; who declares has it alone (see `declare`).
+    let row = series_row(tx, key.country, &key.substance, key.line).await?;
+    let series = the_series(tx, row.lock_shared()).await?;
     let declarations = queries::declarations(&**tx, key.country, &key.substance, key.line).await?;
     let found = in_force(&declarations, key.year);
     let (state, mg) = record::columns(found.map_or(domain::needs::Declared::NoneOnFile, |one| one.declared));
@@ -350,14 +352,13 @@ async fn open(tx: &Tx, key: &Key) -> Result<()> {
     Ok(())
 }
 
-/// The series' row, made when missing and locked: whoever opens a year's balance
-/// and whoever declares wait for each other here.
-pub(super) async fn locked_series(
+/// The series' row, made when missing.
+pub(super) async fn series_row(
     tx: &Tx,
     country: Country,
     substance: &str,
     line: Line,
-) -> Result<series::Model> {
+) -> Result<sea_orm::Select<series::Entity>> {
     series::Entity::insert(series::ActiveModel {
         id: Set(ids::fresh()),
         country: Set(country.to_string()),
@@ -371,12 +372,15 @@ pub(super) async fn locked_series(
     )
     .exec_without_returning(&**tx)
     .await?;
-    series::Entity::find()
+    Ok(series::Entity::find()
         .filter(series::Column::Country.eq(country.as_str()))
         .filter(series::Column::Substance.eq(substance))
-        .filter(series::Column::Line.eq(line.code()))
-        .lock_exclusive()
-        .one(&**tx)
+        .filter(series::Column::Line.eq(line.code())))
+}
+
+/// The series of a key.
+pub(super) async fn the_series(tx: &Tx, row: sea_orm::Select<series::Entity>) -> Result<series::Model> {
+    row.one(&**tx)
         .await?
-        .ok_or_else(|| CommandError::Corrupt(format!("no series {country}/{substance}/{}", line.code())))
+        .ok_or_else(|| CommandError::Corrupt("a series was made and is not there".to_owned()))
 }

@@ -1,6 +1,7 @@
 //! Declared needs on both databases: the race, the facts, the two persons.
 
 mod acts;
+mod proof;
 mod race;
 mod two_persons;
 

@@ -91,8 +91,10 @@ impl World {
         if self.postgres.is_some() { Backend::Postgres } else { Backend::Sqlite }
     }
 
-    /// Ends the world; later demands on its final state go here.
+    /// Ends the world and demands that everything stored still proves itself.
     pub async fn close(self) {
+        let difference = ringfence::verify::first_difference(&self.app.db).await.expect("verify can read");
+        assert!(difference.is_none(), "{}", difference.expect("just seen"));
         if let Some(name) = &self.postgres {
             let admin = sea_orm::Database::connect(server_url()).await.expect("the server");
             admin

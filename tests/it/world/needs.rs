@@ -3,6 +3,7 @@
 use super::World;
 use domain::needs::{Declared, Key, Line, Room};
 use domain::quantity::Mass;
+use ringfence::error::CommandError;
 use ringfence::needs::{self, Statement};
 
 impl World {
@@ -12,9 +13,17 @@ impl World {
 
     /// Puts a figure on file as the set-up of an instance does.
     pub async fn declare_need(&self, key: &Key, declared: Declared) {
-        let tx = self.app.begin_system().await.unwrap();
-        needs::seed(&tx, self.app.now(), Self::statement(key, declared)).await.unwrap();
-        tx.commit("").await.unwrap();
+        loop {
+            let tx = self.app.begin_system().await.unwrap();
+            match needs::seed(&tx, self.app.now(), Self::statement(key, declared)).await {
+                // Somebody opened a year at the same moment; the two-person act tries again too.
+                Err(CommandError::Refused(message)) if message.key == "needs-refused-busy" => {}
+                answer => {
+                    answer.unwrap();
+                    return tx.commit("").await.unwrap();
+                }
+            }
+        }
     }
 
     /// So many kilograms.

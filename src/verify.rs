@@ -1,0 +1,108 @@
+//! Proves from the stored rows what the product promises: balances are the sums of
+//! their entries, the audit leaves hold, decisions and entries answer each other.
+//! Answers the first difference in words; capabilities add their own checks here.
+
+use crate::db::Db;
+use crate::error::Result;
+use crate::{audit, needs};
+use domain::message::Message;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement};
+use uuid::Uuid;
+
+/// Runs the checks one after the other until one finds something.
+macro_rules! checks {
+    ($db:ident: $($check:path),* $(,)?) => {
+        $(if let Some(found) = $check($db).await? {
+            return Ok(Some(found));
+        })*
+    };
+}
+
+/// The first difference between what is shown and what can be recomputed; `None`:
+/// everything holds.
+///
+/// # Errors
+/// The database, or a row that cannot be.
+pub async fn first_difference(db: &Db) -> Result<Option<Message>> {
+    let db = db.read();
+    checks!(db: audit_leaves, needs::verify::balances, needs::verify::revisions);
+    for pair in PAIRS {
+        if let Some(found) = unanswered(db, pair).await? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// A decision kept in a table, and the acts whose entries tell of it.
+struct Pair {
+    table: &'static str,
+    /// Column with the id that the entries are about.
+    record: &'static str,
+    /// Column and values that show the decision was taken; empty: each row does.
+    when: (&'static str, &'static [&'static str]),
+    acts: &'static [&'static str],
+    /// One entry a row, counted; else at least one.
+    each: bool,
+}
+
+/// One line a decision. Both ways: no decision without its entry, no entry without
+/// a record.
+const PAIRS: &[Pair] = &[Pair {
+    table: "need_declaration",
+    record: "series_id",
+    when: ("", &[]),
+    acts: &["need-declared"],
+    each: true,
+}];
+
+/// The first decision without an entry, or entry without a decision. Every name in
+/// the statements is from [`PAIRS`], none from outside.
+async fn unanswered(db: &impl ConnectionTrait, pair: &Pair) -> Result<Option<Message>> {
+    let Pair { table, record, when, acts, each } = pair;
+    let list = |values: &[&str]| values.iter().map(|v| format!("'{v}'")).collect::<Vec<_>>().join(", ");
+    let acts = list(acts);
+    let decided =
+        if when.1.is_empty() { "1 = 1".to_owned() } else { format!("{} IN ({})", when.0, list(when.1)) };
+    let entries =
+        format!("SELECT COUNT(*) FROM audit_entry a WHERE a.record_id = t.{record} AND a.act IN ({acts})");
+    let wrong = if *each {
+        format!("({entries}) <> (SELECT COUNT(*) FROM {table} o WHERE o.{record} = t.{record} AND {decided})")
+    } else {
+        format!("({entries}) = 0")
+    };
+    let silent = format!("SELECT t.{record} FROM {table} t WHERE {decided} AND {wrong} LIMIT 1");
+    if let Some(id) = first_id(db, &silent).await? {
+        return Ok(Some(Message::new("verify-decision-without-entry").with("table", table).with("id", id)));
+    }
+    let hollow = format!(
+        "SELECT a.id FROM audit_entry a WHERE a.act IN ({acts}) \
+         AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.{record} = a.record_id) LIMIT 1"
+    );
+    let found = first_id(db, &hollow).await?;
+    Ok(found.map(|id| Message::new("verify-entry-without-decision").with("table", table).with("id", id)))
+}
+
+async fn first_id(db: &impl ConnectionTrait, sql: &str) -> Result<Option<Uuid>> {
+    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
+}
+
+/// The first entry of the trail whose leaf is not the hash of what it says.
+async fn audit_leaves(db: &impl ConnectionTrait) -> Result<Option<Message>> {
+    const PAGE: u64 = 1_000;
+    let mut last = Uuid::nil();
+    loop {
+        let page = audit::entity::Entity::find()
+            .filter(audit::entity::Column::Id.gt(last))
+            .order_by_asc(audit::entity::Column::Id)
+            .limit(PAGE)
+            .all(db)
+            .await?;
+        let Some(end) = page.last() else { return Ok(None) };
+        last = end.id;
+        if let Some(wrong) = page.iter().find(|entry| audit::leaf(entry) != entry.leaf) {
+            return Ok(Some(Message::new("verify-leaf").with("id", wrong.id).with("act", &wrong.act)));
+        }
+    }
+}
