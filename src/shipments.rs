@@ -1,4 +1,11 @@
 //! What physically moves: departures, arrivals, everything in between, and what
-//! customs finds. Facts are never refused.
+//! customs finds. Facts are never refused, and every gram is on somebody's
+//! account after each of them.
 
+pub mod accounts;
+pub mod commands;
 pub mod entity;
+pub mod jobs;
+pub mod needs;
+pub mod queries;
+mod screen;

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::halt::{self, Watch};
 use crate::notifications::jobs as terms;
-use crate::{ids, jobs};
+use crate::{ids, jobs, shipments};
 use serde_json::Value;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -16,6 +16,7 @@ async fn run(app: &App, kind: &str, payload: &Value) -> Result<()> {
         terms::TERM => terms::term_over(app, payload).await,
         terms::REMIND => terms::remind(app, payload).await,
         terms::EXPIRE => terms::expire(app, payload).await,
+        shipments::jobs::OVERDUE => shipments::jobs::overdue(app, payload).await,
         other => Err(crate::error::CommandError::Fault(format!("no worker knows the job kind {other}"))),
     }
 }

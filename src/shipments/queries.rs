@@ -1,0 +1,133 @@
+//! Finders, and a shipment as the rights see it.
+
+use super::entity::{item, shipment};
+use crate::app::{By, Tx};
+use crate::error::{CommandError, Result};
+use crate::notifications::standing::{self, Row};
+use domain::actor::{Actor, Home};
+use domain::rights::{self, Kind, Subject};
+use domain::shipment::State;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
+use uuid::Uuid;
+
+/// What the rights ask of a shipment: the exporter's and its authority's own, the
+/// importer's and the other authority's from departure on.
+///
+/// # Errors
+/// A country that no release ever wrote.
+pub fn subject(row: &shipment::Model) -> Result<Subject> {
+    let corrupt = |_| CommandError::Corrupt(format!("shipment {}: country", row.number));
+    let state = State::from_code(&row.state)
+        .ok_or_else(|| CommandError::Corrupt(format!("shipment {}: state", row.number)))?;
+    Ok(Subject {
+        kind: Kind::Shipment,
+        state: state.code(),
+        operator: row.operator_id,
+        named: row.importer_operator_id,
+        country: Some(row.origin.parse().map_err(corrupt)?),
+        counterpart: Some(row.destination.parse().map_err(corrupt)?),
+        common: false,
+    })
+}
+
+/// The same before there is a shipment: who may record that something left.
+///
+/// # Errors
+/// A stored row that cannot be.
+pub fn subject_of(row: &Row) -> Result<Subject> {
+    let authorised = row.authorised_at_ms.is_some();
+    Ok(Subject {
+        kind: Kind::Shipment,
+        state: "",
+        operator: row.operator_id,
+        named: row.importer_operator_id.filter(|_| authorised),
+        country: Some(standing::origin(row)?),
+        counterpart: Some(standing::destination(row)?),
+        common: false,
+    })
+}
+
+/// Finds by number and asks the rights.
+///
+/// # Errors
+/// [`CommandError::NotFound`] for what is not there and for what is not the
+/// actor's to see, alike.
+pub async fn open(
+    db: &impl ConnectionTrait,
+    by: &By,
+    number: &str,
+    act: rights::Act,
+) -> Result<shipment::Model> {
+    let row = shipment::Entity::find()
+        .filter(shipment::Column::Number.eq(number))
+        .one(db)
+        .await?
+        .ok_or(CommandError::NotFound)?;
+    rights::may(&by.actor, act, &subject(&row)?)?;
+    Ok(row)
+}
+
+/// Locks the row to the end of the transaction.
+///
+/// # Errors
+/// [`CommandError::NotFound`].
+pub async fn lock(tx: &Tx, id: Uuid) -> Result<shipment::Model> {
+    shipment::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?.ok_or(CommandError::NotFound)
+}
+
+/// The items in order.
+///
+/// # Errors
+/// The database's.
+pub async fn items(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<item::Model>> {
+    Ok(item::Entity::find()
+        .filter(item::Column::ShipmentId.eq(id))
+        .order_by_asc(item::Column::Position)
+        .all(db)
+        .await?)
+}
+
+/// The shipments on a notification, oldest first.
+///
+/// # Errors
+/// The database's.
+pub async fn of_notification(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<shipment::Model>> {
+    Ok(shipment::Entity::find()
+        .filter(shipment::Column::NotificationId.eq(id))
+        .order_by_asc(shipment::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// The shipments an actor may see: the one place that says whose they are.
+pub fn visible_to(actor: &Actor) -> Select<shipment::Entity> {
+    let whose = match actor.home {
+        Home::Company { operator, .. } => Condition::any()
+            .add(shipment::Column::OperatorId.eq(operator))
+            .add(shipment::Column::ImporterOperatorId.eq(operator)),
+        Home::Authority { country, .. } => Condition::any()
+            .add(shipment::Column::Origin.eq(country.to_string()))
+            .add(shipment::Column::Destination.eq(country.to_string())),
+        Home::Instance => Condition::all(),
+    };
+    shipment::Entity::find().filter(whose)
+}
+
+/// One page of an actor's shipments, newest first, from `before` on.
+///
+/// # Errors
+/// The database's.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    before: Option<Uuid>,
+    limit: u64,
+) -> Result<Vec<shipment::Model>> {
+    let mut found = visible_to(actor).order_by_desc(shipment::Column::Id).limit(limit);
+    if let Some(before) = before {
+        found = found.filter(shipment::Column::Id.lt(before));
+    }
+    Ok(found.all(db).await?)
+}
