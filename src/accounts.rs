@@ -7,6 +7,8 @@ pub mod entity;
 pub mod limits;
 pub mod pages;
 pub mod password;
+pub mod queries;
 pub mod totp;
 
 pub use commands::add::{NewPerson, add_person, insert_ready};
+pub use commands::invitations::{invite_in, setup_code};

@@ -9,6 +9,7 @@ use crate::app::{By, Tx};
 use crate::audit::content_hash;
 use crate::error::{CommandError, Result};
 use crate::ids;
+use crate::people::{self, role_grant};
 use domain::actor::Role;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -81,6 +82,7 @@ pub async fn settle(tx: &Tx, by: &By, id: Uuid, shown_hash: &str) -> Result<(ent
     if !by.actor.has_any(&[Role::Approver, Role::SystemAdmin]) {
         return Err(CommandError::Forbidden);
     }
+    still_holds(tx, by).await?;
     if !by.actor.may_countersign {
         return Err(CommandError::refused("common-second-person-cool-off"));
     }
@@ -91,6 +93,24 @@ pub async fn settle(tx: &Tx, by: &By, id: Uuid, shown_hash: &str) -> Result<(ent
     }
     close(tx, by, &proposal, SIGNED).await?;
     Ok((proposal, body))
+}
+
+/// The signer's role as it is now, locked: a role taken away while the page was
+/// open, or taken and given again, signs nothing.
+async fn still_holds(tx: &Tx, by: &By) -> Result<()> {
+    let signer = people::person::Entity::find_by_id(by.actor.person).one(&**tx).await?;
+    let grants = role_grant::Entity::find()
+        .filter(role_grant::Column::PersonId.eq(by.actor.person))
+        .filter(role_grant::Column::Role.is_in([Role::Approver.code(), Role::SystemAdmin.code()]))
+        .filter(role_grant::Column::EndedAtMs.is_null())
+        .filter(role_grant::Column::GrantedAtMs.lte(by.at.ms()))
+        .lock_exclusive()
+        .all(&**tx)
+        .await?;
+    if grants.is_empty() || signer.is_none_or(|row| row.state != people::ACTIVE) {
+        return Err(CommandError::Forbidden);
+    }
+    Ok(())
 }
 
 /// The second person sends it back instead of signing.

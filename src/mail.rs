@@ -25,6 +25,11 @@ pub struct Letter<'a> {
 }
 
 pub const QUEUED: &str = "queued";
+pub const SENT: &str = "sent";
+/// Went out as a line of a digest.
+pub const GATHERED: &str = "gathered";
+/// The receiving server refused it for good.
+pub const FAILED: &str = "failed";
 
 /// Queues a letter in the act's transaction; its row id makes its Message-ID.
 pub async fn queue(tx: &Tx, at: Instant, letter: Letter<'_>) -> Result<Uuid> {

@@ -58,7 +58,11 @@ pub async fn actor(
     }))
 }
 
-fn home(person: &person::Model) -> Result<Home> {
+/// Where a person is at home.
+///
+/// # Errors
+/// [`CommandError::Corrupt`] for a row that says two things.
+pub fn home(person: &person::Model) -> Result<Home> {
     let corrupt = || CommandError::Corrupt(format!("home of person {}", person.id));
     let country = person.country.as_deref().map(|c| c.parse().map_err(|_| corrupt())).transpose()?;
     match (person.home.as_str(), person.operator_id, person.authority_id, country) {
@@ -86,6 +90,41 @@ pub async fn holders(
         .filter(person::Column::Id.is_in(ids))
         .filter(person::Column::Country.eq(country.to_string()))
         .filter(person::Column::Home.eq("authority"))
+        .filter(person::Column::State.eq(ACTIVE))
+        .all(db)
+        .await?)
+}
+
+/// The roles a person holds, whatever their state.
+///
+/// # Errors
+/// [`CommandError::Corrupt`] for a role we do not know.
+pub async fn roles(db: &impl ConnectionTrait, person: Uuid) -> Result<Vec<Role>> {
+    role_grant::Entity::find()
+        .filter(role_grant::Column::PersonId.eq(person))
+        .filter(role_grant::Column::EndedAtMs.is_null())
+        .all(db)
+        .await?
+        .iter()
+        .map(|grant| {
+            Role::from_code(&grant.role)
+                .ok_or_else(|| CommandError::Corrupt(format!("role {} of {person}", grant.role)))
+        })
+        .collect()
+}
+
+/// Active people of the whole instance who hold `role`.
+///
+/// # Errors
+/// The database.
+pub async fn with_role(db: &impl ConnectionTrait, role: Role) -> Result<Vec<person::Model>> {
+    let grants = role_grant::Entity::find()
+        .filter(role_grant::Column::Role.eq(role.code()))
+        .filter(role_grant::Column::EndedAtMs.is_null())
+        .all(db)
+        .await?;
+    Ok(person::Entity::find()
+        .filter(person::Column::Id.is_in(grants.iter().map(|grant| grant.person_id)))
         .filter(person::Column::State.eq(ACTIVE))
         .all(db)
         .await?)

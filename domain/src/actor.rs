@@ -72,6 +72,15 @@ pub enum Home {
     Instance,
 }
 
+impl Home {
+    pub fn country(&self) -> Option<Country> {
+        match self {
+            Self::Company { country, .. } | Self::Authority { country, .. } => Some(*country),
+            Self::Instance => None,
+        }
+    }
+}
+
 /// A person as the rights see them at the moment of the act.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
@@ -95,10 +104,7 @@ impl Actor {
     }
 
     pub fn country(&self) -> Option<Country> {
-        match self.home {
-            Home::Company { country, .. } | Home::Authority { country, .. } => Some(country),
-            Home::Instance => None,
-        }
+        self.home.country()
     }
 
     pub fn operator(&self) -> Option<Uuid> {

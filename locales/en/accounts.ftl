@@ -102,7 +102,129 @@ accounts-absence-alone = There is nobody else in your organisation yet. Ask your
 
 accounts-email-taken = There is already an account with this e-mail address
 
-event-person-added = Account of { $name } added on the machine, roles: { $roles }
+accounts-email-wrong = Enter an e-mail address, for example name@company.example
+
+accounts-admin = Administration
+accounts-set-up-mode = Set-up mode: one administrator may act alone until a second has set up an account. Every act is marked so in the audit trail.
+accounts-people = People
+accounts-people-search = Name or e-mail address
+accounts-people-more = There are more people than this page shows. Search by name or address.
+accounts-people-none = Nobody is found here.
+accounts-authorities = Authorities
+accounts-waiting = Waiting for a second person
+accounts-waiting-none = Nothing waits for a second person.
+accounts-prepared = Prepared
+accounts-prepared-by = Prepared by { $name }, { $when }
+accounts-waits-for = Can be signed by: { $names }
+accounts-waits-for-nobody = Nobody can sign this yet. Invite an approver, or a countersigner from another body of the State.
+accounts-standing = The instance
+accounts-administrators = System administrators
+accounts-mails-waiting = Mails waiting
+accounts-mails-failed = Mails refused for good
+
+accounts-state-invited = Invited
+accounts-state-active = Active
+accounts-state-disabled = Disabled
+
+accounts-invite = Invite a person
+accounts-invite-text = The person gets a link by mail to choose a password and set up the second factor.
+accounts-invite-send = Send invitation
+accounts-invite-again = Send the invitation again
+accounts-home = Belongs to
+accounts-home-instance = This instance, no authority
+accounts-role-two-persons = Takes a second person
+accounts-role-not-yours = One of these roles is not yours to give here
+accounts-role-system-alone = A system administrator must not hold another role
+accounts-roles-none = No roles
+accounts-roles-add = Further roles
+accounts-roles-give = Give these roles
+accounts-role-since = { $role }, since { $from }
+accounts-role-was = { $role }, from { $from } to { $until }
+accounts-role-end = Take away
+accounts-reason-second = Reason, for the second person
+accounts-reason-second-hint = Only needed where a role takes two persons
+accounts-access = Access
+accounts-enable = Let this person in again
+accounts-disable = Disable this account
+accounts-disable-text = Disabling signs the person out everywhere at once.
+accounts-not-disabled = This account is not disabled
+accounts-not-invited = This account is already set up
+accounts-not-own = Nobody changes or signs what is about the own account. Ask a colleague.
+accounts-last-administrator = This is the last system administrator. Invite another first.
+accounts-reset = Lost second factor
+accounts-reset-text = When both the phone and the recovery codes are lost. A second officer must sign; the person is told by mail and sets everything up anew.
+accounts-reset-reason = How you made sure who is asking
+accounts-reset-prepare = Prepare the reset
+
+accounts-proposal-roles = Give { $name } the roles: { $roles }
+accounts-proposal-reset = Reset the lost second factor of { $name }
+accounts-proposal-open = Waiting for the second signature
+accounts-proposal-signed = Signed
+accounts-proposal-returned = Sent back
+accounts-proposal-fallen = No longer valid, because it was prepared again
+accounts-proposal-mine = Another person must sign this.
+accounts-cooling = Your role is too new to sign. It may sign when its waiting time is over.
+accounts-sign = Sign
+accounts-give-back = Send back unsigned
+
+accounts-authority-cna = Competent national authority
+accounts-authority-customs = Customs
+accounts-authority-countersigner = Body that countersigns
+accounts-authority-kind = Kind
+accounts-authority-name = Name of the authority
+accounts-authority-email = E-mail address of the office
+accounts-authority-add = Add an authority
+accounts-authority-administrators = Administrators
+accounts-authority-invite = Invite an administrator
+accounts-authorities-none = There is no authority yet. Add the first one below.
+
+accounts-invitation = Set up your account
+accounts-invitation-text = For { $email }. This link holds until { $until }.
+accounts-invitation-finish = Finish
+accounts-invitation-gone = This link no longer holds
+accounts-invitation-gone-text = It was used, replaced by a newer one, or its time is over. Ask who invited you to send it again.
+accounts-reset-title = Set up your password and second factor again
+accounts-enrol-why = Besides the password, you prove with a code from your phone that it is you.
+accounts-welcome = Your account is ready
+
+accounts-set-up = First administrator
+accounts-set-up-text = This instance is empty. The machine showed a one-time code when the service started.
+accounts-set-up-code = Set-up code
+accounts-set-up-code-hint = For example, ABCD-EFGH-JKLM
+accounts-set-up-wrong = This is not the code that the machine showed last
+
+# The role of an entry in words.
+accounts-role-name = { $role ->
+    [company_submitter] { role-company_submitter }
+    [company_responsible] { role-company_responsible }
+    [company_reader] { role-company_reader }
+    [case_officer] { role-case_officer }
+    [approver] { role-approver }
+    [inspector] { role-inspector }
+    [customs_officer] { role-customs_officer }
+    [statistics_officer] { role-statistics_officer }
+    [authority_admin] { role-authority_admin }
+    [auditor] { role-auditor }
+    [observer] { role-observer }
+    [system_admin] { role-system_admin }
+   *[other] { $role }
+}
+
+event-person-invited = Invited { $name }
+event-person-accepted = { $name } set up the account
+event-person-prepared-roles = Prepared roles of { $name } for a second person
+event-person-prepared-reset = Prepared the reset of the second factor of { $name } for a second person
+event-person-returned-roles = Sent back roles of { $name } unsigned
+event-person-returned-reset = Sent back the reset of the second factor of { $name } unsigned
+event-role-granted = Gave { $name } the role: { accounts-role-name }
+event-role-ended = Took a role from { $name }: { accounts-role-name }
+event-person-disabled = Disabled the account of { $name }
+event-person-enabled = Let { $name } in again
+event-factor-reset = Reset the lost second factor of { $name }
+event-authority-added = Added the authority { $name }, { $country }
+event-set-up-begun = Set-up begun with { $name } as first administrator
+event-set-up-ended = Set-up mode ended: a second administrator accepted
+event-person-added = Account of { $name } added on the machine
 event-signed-in = Signed in
 event-recovery-codes-renewed = Made new recovery codes
 event-password-changed = Changed the password

@@ -1,5 +1,7 @@
 //! What can be done with accounts; one function an act.
 
 pub mod add;
+pub mod invitations;
 pub mod own;
+pub mod people;
 pub mod sign_in;

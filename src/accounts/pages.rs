@@ -1,11 +1,31 @@
 //! Pages of accounts.
 
 mod account;
+mod admin;
+mod authorities;
+mod invitation;
+mod proposals;
+mod set_up;
 mod sign_in;
 
 use crate::http::Routes;
+use domain::actor::Role::{self, Approver, AuthorityAdmin, CompanyResponsible, SystemAdmin};
+
+/// Who looks after people.
+const ADMINISTRATORS: &[Role] = &[AuthorityAdmin, SystemAdmin];
+/// ... of a company too.
+const KEEPERS: &[Role] = &[AuthorityAdmin, SystemAdmin, CompanyResponsible];
+/// Who prepares or signs what is about people.
+const SIGNERS: &[Role] = &[AuthorityAdmin, SystemAdmin, Approver];
 
 /// Every route of this capability.
 pub fn routes() -> Routes {
-    Routes::new().merge(sign_in::routes()).merge(account::routes())
+    Routes::new()
+        .merge(sign_in::routes())
+        .merge(account::routes())
+        .merge(invitation::routes())
+        .merge(set_up::routes())
+        .merge(admin::routes())
+        .merge(authorities::routes())
+        .merge(proposals::routes())
 }

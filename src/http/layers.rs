@@ -35,7 +35,7 @@ pub fn around(app: App, routes: Router<App>) -> Router {
 /// no connection is left inside a transaction and no answered act is lost.
 async fn in_a_task(State(app): State<App>, request: Request, next: Next) -> Response {
     let id = ids::fresh();
-    let span = tracing::info_span!("request", request.id = %id, method = %request.method(), path = %request.uri().path());
+    let span = tracing::info_span!("request", request.id = %id, method = %request.method(), path = logged(request.uri().path()));
     let limit = std::time::Duration::from_secs(app.settings.server.handler_timeout_seconds);
     let started = app.now();
     let work = tokio::spawn(next.run(request).instrument(span.clone()));
@@ -56,6 +56,11 @@ async fn in_a_task(State(app): State<App>, request: Request, next: Next) -> Resp
         response.headers_mut().insert("x-request-id", value);
     }
     response
+}
+
+/// The path as it may stand in a log: an invitation's token opens an account.
+fn logged(path: &str) -> &str {
+    if path.starts_with("/invitation/") { "/invitation/" } else { path }
 }
 
 async fn with_view(State(app): State<App>, mut request: Request, next: Next) -> Response {

@@ -1,5 +1,6 @@
 //! One integration binary: every capability on both databases.
 
+mod accounts;
 mod acts;
 mod architecture;
 mod backup;

@@ -63,9 +63,8 @@ pub async fn insert_ready(app: &App, tx: &Tx, new: &NewPerson<'_>, hash: &str) -
     for role in new.roles {
         grant(tx, id, *role, None, now).await?;
     }
-    let roles: Vec<&str> = new.roles.iter().map(|role| role.code()).collect();
-    let entry = Entry::new("person-added", "person", id, Visible::Administration)
-        .data(json!({ "name": new.name, "roles": roles.join(", ") }));
+    let entry =
+        Entry::new("person-added", "person", id, Visible::Administration).data(json!({ "name": new.name }));
     audit::record_system(tx, now, entry).await?;
     Ok(id)
 }
