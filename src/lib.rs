@@ -16,6 +16,7 @@ pub mod halt;
 pub mod http;
 pub mod ids;
 pub mod jobs;
+pub mod licences;
 pub mod mail;
 pub mod needs;
 pub mod notifications;

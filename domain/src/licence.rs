@@ -6,6 +6,7 @@
 
 mod facts;
 mod period;
+mod screened;
 #[cfg(test)]
 mod tests;
 

@@ -1,0 +1,7 @@
+//! Rows of `licences`.
+
+pub mod draw;
+pub mod entry;
+pub mod history;
+pub mod licence;
+pub mod usage;
