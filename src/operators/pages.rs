@@ -16,6 +16,7 @@ use axum::response::Response;
 use domain::actor::{Role, group};
 use domain::message::Problem;
 use minijinja::{Value, context};
+pub use form::date_fields;
 pub use record::{head, tabs};
 
 /// A posted form whose fields the handler reads one by one.

@@ -15,6 +15,8 @@ pub struct Facts {
     pub number: String,
     /// On the day asked: `Expired` where its dates are over.
     pub status: Status,
+    /// As decided by the authority, whatever the dates say.
+    pub stored: Status,
     pub terms: Terms,
     pub caps: Vec<CapFacts>,
 }
@@ -43,13 +45,8 @@ impl CapFacts {
 
 impl Facts {
     pub fn new(id: Uuid, number: &str, stored: Status, terms: Terms, day: NaiveDate) -> Self {
-        Self {
-            id,
-            number: number.to_owned(),
-            status: status_on(stored, &terms, day),
-            terms,
-            caps: Vec::new(),
-        }
+        let status = status_on(stored, &terms, day);
+        Self { id, number: number.to_owned(), status, stored, terms, caps: Vec::new() }
     }
 
     pub fn kind(&self) -> Kind {

@@ -6,8 +6,9 @@ use crate::screening::facts as seen;
 
 impl Facts {
     /// What R10 to R12 judge; `None` for a licence that is only being drawn up.
+    /// The dates speak for themselves there, with the rule's days of grace.
     pub fn screened(&self) -> Option<seen::Licence> {
-        let status = match self.status {
+        let status = match self.stored {
             Status::Proposed => return None,
             Status::Active => seen::LicenceStatus::Active,
             Status::Suspended => seen::LicenceStatus::Suspended,
