@@ -17,6 +17,7 @@ pub fn routes() -> Routes {
         .merge(crate::accounts::pages::routes())
         .merge(crate::reference::pages::routes())
         .merge(crate::operators::pages::routes())
+        .merge(crate::licences::pages::routes())
         .merge(crate::search::routes())
 }
 

@@ -15,8 +15,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::actor::{Role, group};
 use domain::message::Problem;
-use minijinja::{Value, context};
 pub use form::date_fields;
+use minijinja::{Value, context};
 pub use record::{head, tabs};
 
 /// A posted form whose fields the handler reads one by one.

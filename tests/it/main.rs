@@ -5,6 +5,7 @@ mod acts;
 mod architecture;
 mod backup;
 mod leavers;
+mod licences;
 mod needs;
 mod operators;
 mod postgres_roles;

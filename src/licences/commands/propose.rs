@@ -169,14 +169,7 @@ pub async fn step(app: &App, by: &By, id: Uuid, step: Step, reason: &str) -> Res
     tx.commit(&format!("/licences/{id}")).await
 }
 
-async fn keep(
-    tx: &Tx,
-    by: &By,
-    row: &licence::Model,
-    step: Step,
-    terms: &Terms,
-    reason: &str,
-) -> Result<()> {
+async fn keep(tx: &Tx, by: &By, row: &licence::Model, step: Step, terms: &Terms, reason: &str) -> Result<()> {
     let prepared = Prepared {
         licence: row.id,
         operator: row.operator_id,

@@ -32,13 +32,14 @@ async fn options(view: &View, app: &App, holder: &operator::Model, reference: &R
     keys.sort_by_key(|entry| entry.name.to_lowercase());
     let substances =
         ["table_i", "table_ii"].into_iter().chain(keys.iter().map(|entry| entry.key.as_str())).map(option);
-    let forms: BTreeSet<_> =
-        reference.catalogue.iter().flat_map(|entry| entry.forms.iter().map(|form| form.key.as_str())).collect();
-    let forms = std::iter::once("base").chain(forms).collect::<Vec<_>>();
-    let forms: Vec<_> = forms
-        .into_iter()
-        .map(|key| context! { value => key, text => key.replace('_', " ") })
+    let forms: BTreeSet<_> = reference
+        .catalogue
+        .iter()
+        .flat_map(|entry| entry.forms.iter().map(|form| form.key.as_str()))
         .collect();
+    let forms = std::iter::once("base").chain(forms).collect::<Vec<_>>();
+    let forms: Vec<_> =
+        forms.into_iter().map(|key| context! { value => key, text => key.replace('_', " ") }).collect();
     let sites = operators::sites(app.db.read(), holder.id).await?;
     let sites: Vec<_> = sites
         .iter()

@@ -142,12 +142,8 @@ fn bar(lang: &str, reference: &Reference, facts: &Facts, n: usize, cap: &CapFact
     let (used, quantity) = (used.to_string(), cap.cap.quantity.to_string());
     let substance = substance(lang, &reference.catalogue, &cap.cap.substance);
     let args = || {
-        let args = [
-            ("substance", &substance),
-            ("used", &used),
-            ("cap", &quantity),
-            ("remaining", &remaining),
-        ];
+        let args =
+            [("substance", &substance), ("used", &used), ("cap", &quantity), ("remaining", &remaining)];
         args.into_iter().map(|(name, value)| (name, value.as_str()))
     };
     Some(context! {

@@ -18,11 +18,7 @@ use domain::time::Instant;
 use minijinja::context;
 use uuid::Uuid;
 
-pub async fn show(
-    view: View,
-    State(app): State<App>,
-    Path((id, proposal)): Path<(Uuid, Uuid)>,
-) -> Page {
+pub async fn show(view: View, State(app): State<App>, Path((id, proposal)): Path<(Uuid, Uuid)>) -> Page {
     let by = view.by()?;
     let db = app.db.read();
     let row = queries::visible(db, &by.actor, id).await?;
