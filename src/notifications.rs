@@ -2,9 +2,10 @@
 //! the acts of the authorities.
 
 pub mod booking;
-mod checks;
+pub mod checks;
 pub mod commands;
 pub mod entity;
+pub mod facts;
 pub mod jobs;
 pub mod mails;
 pub mod numbers;

@@ -5,6 +5,7 @@ use super::entity::item;
 use super::standing::{self, Row};
 use crate::app::Tx;
 use crate::error::{CommandError, Result};
+use crate::licences;
 use crate::needs::{self, ItemRef, Override, Stamp};
 use domain::needs::{Held, Key, Line};
 use domain::notification::content::YearMass;
@@ -129,8 +130,23 @@ pub async fn reserve(
     Ok(())
 }
 
-/// Frees whatever the items still hold, on every balance.
+/// Frees whatever the items still hold, on every balance and under every ceiling
+/// of a licence.
 pub async fn release(tx: &Tx, stamp: Stamp, row: &Row, items: &[item::Model], cause: &str) -> Result<()> {
+    release_needs(tx, stamp, row, items, cause).await?;
+    let items: Vec<Uuid> = items.iter().map(|item| item.id).collect();
+    licences::uncount(tx, &items).await
+}
+
+/// Frees what the items still hold on the needs only: what has left in part stays
+/// counted under the licences.
+pub async fn release_needs(
+    tx: &Tx,
+    stamp: Stamp,
+    row: &Row,
+    items: &[item::Model],
+    cause: &str,
+) -> Result<()> {
     let mut held = Vec::new();
     for item in items {
         held.extend(needs::holdings(&**tx, item.id).await?.into_iter().map(|(key, _)| (key, item.id)));

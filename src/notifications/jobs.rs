@@ -158,7 +158,11 @@ pub async fn expire(app: &App, payload: &Value) -> Result<()> {
     if row.departed_mg >= authorised && row.departed_mg > 0 {
         return Ok(());
     }
-    booking::release(&tx, due.into(), &row, &items, "expired").await?;
+    if row.departed_mg > 0 {
+        booking::release_needs(&tx, due.into(), &row, &items, "expired").await?;
+    } else {
+        booking::release(&tx, due.into(), &row, &items, "expired").await?;
+    }
     set_state(&tx, &row, to, due).await?;
     say(&tx, &row, due, "notification-expired", Visible::Company).await?;
     mails::tell_company(&tx, due, &row, "notification-expired").await?;

@@ -21,6 +21,7 @@ use domain::notification::lifecycle::{Act, State};
 use domain::period::start_of_day;
 use domain::quantity::Mass;
 use domain::rights;
+use domain::screening::Stage;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -243,7 +244,9 @@ async fn carry_out(
     let reference = check_validity(tx, by, row, ask).await?;
     let items = standing::items(&**tx, row.id).await?;
     let masses = allowed_masses(&**tx, row, &items).await?;
-    checks::screen(tx, app, by.at, row.id).await?;
+    let today = standing::today(&reference.law, standing::origin(row)?, by.at);
+    checks::licences(tx, row, &items, today).await?;
+    checks::screen_as(tx, by.at, row.id, Stage::Authorisation).await?;
     if let Some(signed) = signed.filter(|signed| signed.act == OVERRIDE) {
         checks::close_need_holds(tx, by, row.id, &signed.prepared.reason).await?;
     }

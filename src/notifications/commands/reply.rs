@@ -6,7 +6,7 @@ use crate::app::{App, By, Tx};
 use crate::audit::{self, Entry, Visible};
 use crate::error::{CommandError, Result};
 use crate::ids;
-use crate::notifications::booking;
+use crate::notifications::{booking, checks};
 use crate::notifications::entity::{item, notification, reply as rows};
 use crate::notifications::mails;
 use crate::notifications::standing::{self, Held, Row, Seat};
@@ -94,11 +94,13 @@ async fn book(
         Booking::Release => booking::release(tx, by.into(), row, items, "objection").await,
         Booking::Trim => {
             let shares = booking::shares(&**tx, row, items, masses).await?;
-            booking::trim(tx, by.into(), row, &shares).await
+            booking::trim(tx, by.into(), row, &shares).await?;
+            checks::recount(tx, by.at, row, items, masses).await
         }
         Booking::Pend | Booking::Rebook => {
             let shares = booking::shares(&**tx, row, items, masses).await?;
-            booking::pend(tx, by.into(), row, &shares).await
+            booking::pend(tx, by.into(), row, &shares).await?;
+            checks::recount(tx, by.at, row, items, masses).await
         }
         Booking::None | Booking::Reserve => Ok(()),
     }

@@ -1,0 +1,188 @@
+//! Who takes part with the licences known of them, and the permit presented.
+
+use super::Source;
+use crate::error::Result;
+use crate::licences;
+use crate::notifications::commands::permits;
+use crate::notifications::entity::permit;
+use crate::notifications::standing;
+use crate::operators;
+use chrono::NaiveDate;
+use domain::country::Country;
+use domain::law::Activity;
+use domain::licence::{self, Status};
+use domain::notification::content::{Party as Named, PermitKind, name_key};
+use domain::quantity::Mass;
+use domain::screening::facts::{
+    Cap, Counts, Licence, LicenceStatus, Part, Party, Period, Permit, Register,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+pub(super) async fn parties(db: &impl ConnectionTrait, source: &Source<'_>) -> Result<Vec<Party>> {
+    let row = source.row;
+    let body = &source.body;
+    let mut out = Vec::new();
+    let (leaves, comes) = (row.dispatch_on, row.arrival_on);
+    let exporter = body.exporter.operator.or(row.operator_id);
+    out.push(party(db, source, Part::Exporter, &body.exporter, exporter, leaves).await?);
+    let importer = body.importer.operator.or(row.importer_operator_id);
+    out.push(party(db, source, Part::Importer, &body.importer, importer, comes).await?);
+    let last = body.consignee();
+    if !last.is_empty() && name_key(&last.name) != name_key(&body.importer.name) {
+        out.push(party(db, source, Part::UltimateConsignee, last, last.operator, comes).await?);
+    }
+    Ok(out)
+}
+
+async fn party(
+    db: &impl ConnectionTrait,
+    source: &Source<'_>,
+    part: Part,
+    named: &Named,
+    operator: Option<Uuid>,
+    day: NaiveDate,
+) -> Result<Party> {
+    let (default, activity) = match part {
+        Part::Exporter => (standing::origin(source.row)?, Activity::Export),
+        Part::Importer => (standing::destination(source.row)?, Activity::Import),
+        Part::UltimateConsignee => (standing::destination(source.row)?, Activity::Use),
+    };
+    let country = named.country.unwrap_or(default);
+    let items: Vec<Uuid> = source.items.iter().map(|item| item.id).collect();
+    let licences = match operator {
+        Some(operator) => Some(held(db, operator, day, &items).await?),
+        // Somebody whom no register here knows cannot be asked for papers here.
+        None => None,
+    };
+    Ok(Party {
+        part,
+        operator,
+        name: named.name.clone(),
+        country,
+        licence: super::law::licence_duty(source, country, activity),
+        licences,
+        site: if part == Part::Exporter { source.body.site } else { None },
+        handler_caps: Vec::new(),
+        successor_of: None,
+    })
+}
+
+/// A company's licences; one that may not trade has none that runs.
+async fn held(
+    db: &impl ConnectionTrait,
+    operator: Uuid,
+    day: NaiveDate,
+    but: &[Uuid],
+) -> Result<Vec<Licence>> {
+    let trades = match operators::find(db, operator).await? {
+        Some(row) => row.status()?.may_trade(),
+        None => true,
+    };
+    let facts = licences::facts_for(db, operator, day, but).await?;
+    let known = facts.into_iter().filter(|facts| facts.status != Status::Proposed);
+    Ok(known.map(|facts| as_seen(facts, trades)).collect())
+}
+
+fn as_seen(facts: licence::Facts, trades: bool) -> Licence {
+    let status = match facts.status {
+        Status::Suspended => LicenceStatus::Suspended,
+        Status::Revoked => LicenceStatus::Revoked,
+        Status::Surrendered => LicenceStatus::Surrendered,
+        Status::Expired => LicenceStatus::Expired,
+        Status::Active | Status::Proposed if trades => LicenceStatus::Active,
+        Status::Active | Status::Proposed => LicenceStatus::Suspended,
+    };
+    let caps = facts.caps.iter().map(|cap| as_cap(&facts.number, cap)).collect();
+    let terms = facts.terms;
+    Licence {
+        id: facts.id,
+        number: facts.number,
+        status,
+        valid_from: terms.valid_from,
+        valid_to: terms.valid_to,
+        substances: terms.substances,
+        forms: terms.forms,
+        activities: terms.activities.iter().map(|a| a.code().to_owned()).collect(),
+        sites: terms.sites,
+        transports: Vec::new(),
+        caps,
+    }
+}
+
+fn as_cap(number: &str, known: &licence::CapFacts) -> Cap {
+    let period = match known.cap.period {
+        licence::Period::CalendarYear => Period::CalendarYear,
+        licence::Period::Licence => Period::Licence,
+        licence::Period::Quarter => Period::Quarter,
+        licence::Period::Month => Period::Month,
+        licence::Period::Shipment => Period::Shipment,
+    };
+    let counts = match known.cap.counts {
+        licence::Counts::Purchases | licence::Counts::Imports => Counts::Purchases,
+        licence::Counts::Sales | licence::Counts::Exports => Counts::Sales,
+        licence::Counts::Stock => Counts::Stock,
+        licence::Counts::Use => Counts::Use,
+    };
+    Cap {
+        substance: known.cap.substance.clone(),
+        quantity: known.cap.quantity,
+        period,
+        counts,
+        used: known.used,
+        from: known.from,
+        to: known.to,
+        source: number.to_owned(),
+    }
+}
+
+/// The import permit or letter of no objection that the company names, with what
+/// its issuer's register says of it.
+pub(super) async fn permits(db: &impl ConnectionTrait, source: &Source<'_>) -> Result<Vec<Permit>> {
+    let Some(named) = source.body.permit.as_ref().filter(|permit| permit.kind != PermitKind::None) else {
+        return Ok(Vec::new());
+    };
+    if permits::number_key(&named.number).is_empty() {
+        return Ok(Vec::new());
+    }
+    let issuer = standing::destination(source.row)?;
+    let register = register(db, source, issuer, &named.number).await?;
+    let presented_by = source.body.importer.operator.or(source.row.importer_operator_id);
+    Ok(vec![Permit { number: named.number.clone(), issuer, presented_by, register }])
+}
+
+async fn register(
+    db: &impl ConnectionTrait,
+    source: &Source<'_>,
+    issuer: Country,
+    number: &str,
+) -> Result<Register> {
+    let found = permits::find(db, number).await?;
+    let own = found.into_iter().find(|permit| permit.country == issuer.to_string() && permit.verified);
+    if let Some(permit) = own {
+        return Ok(known(source, permit));
+    }
+    // An authority that keeps no permits here has said nothing about this one.
+    let keeps = permit::Entity::find()
+        .filter(permit::Column::Country.eq(issuer.to_string()))
+        .filter(permit::Column::Verified.eq(true))
+        .one(db)
+        .await?;
+    Ok(if keeps.is_some() { Register::Unknown { unused: Vec::new() } } else { Register::Unverified })
+}
+
+fn known(source: &Source<'_>, permit: permit::Model) -> Register {
+    let substance = permit.substance.unwrap_or_else(|| source.row.substance.clone());
+    Register::Known {
+        id: permit.id,
+        holder: permit.operator_id,
+        holder_name: permit.holder_name,
+        substance,
+        quantity: permit.mass_mg.map(Mass::from_mg),
+        used: Mass::ZERO,
+        valid_from: permit.valid_from,
+        valid_to: permit.valid_until,
+        withdrawn: false,
+        destinations: Vec::new(),
+    }
+}
