@@ -3,6 +3,7 @@
 //! only on a database stamped *practice* when it was made.
 
 pub mod cast;
+mod papers;
 mod people;
 
 use crate::app::{App, By, instance};
@@ -58,7 +59,11 @@ pub async fn make(app: &App, tell: impl Fn(Step)) -> Result<()> {
     instance::set(app.db.read(), PASSWORD, &password).await?;
     reference::commands::first_set(&past).await?;
     tell(Step::People);
-    let _cast = people::make(&past, &password).await?;
+    let cast = people::make(&past, &password).await?;
+    tell(Step::Licences);
+    papers::grant_licences(&past, &cast).await?;
+    tell(Step::Needs);
+    papers::declare_needs(&past, &cast).await?;
     instance::set(app.db.read(), instance::PRACTICE, READY).await?;
     Ok(())
 }
