@@ -71,30 +71,24 @@ impl Reference {
     }
 }
 
-/// Sets parsed in this process, by hash. A handful at most: one is active.
-static PARSED: LazyLock<Mutex<BTreeMap<String, Arc<Reference>>>> = LazyLock::new(Mutex::default);
+/// Sets parsed in this process. A handful at most: one is active.
+static PARSED: LazyLock<Mutex<BTreeMap<Uuid, Arc<Reference>>>> = LazyLock::new(Mutex::default);
 
 /// How many parsed sets are kept before the cache starts anew.
-const KEPT: usize = 8;
+const KEPT: usize = 16;
 
-fn cached(hash: &str) -> Option<Arc<Reference>> {
-    PARSED.lock().unwrap_or_else(PoisonError::into_inner).get(hash).cloned()
+fn cached(id: Uuid) -> Option<Arc<Reference>> {
+    PARSED.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
 }
 
-/// Parses a set once per process.
-fn parsed(id: Option<Uuid>, files: &files::Files) -> Result<Arc<Reference>, Vec<FileError>> {
-    let hash = files.hash();
-    if let Some(found) = cached(&hash).filter(|found| found.id == id) {
-        return Ok(found);
-    }
-    let parse::Parsed { catalogue, law, needs } = parse::parse(files)?;
-    let reference = Arc::new(Reference { id, hash: hash.clone(), catalogue, law, needs });
+fn keep(id: Uuid, reference: Reference) -> Arc<Reference> {
+    let reference = Arc::new(reference);
     let mut kept = PARSED.lock().unwrap_or_else(PoisonError::into_inner);
     if kept.len() >= KEPT {
         kept.clear();
     }
-    kept.insert(hash, Arc::clone(&reference));
-    Ok(reference)
+    kept.insert(id, Arc::clone(&reference));
+    reference
 }
 
 /// The set this program ships.
@@ -124,8 +118,13 @@ pub async fn current(app: &App) -> Result<Arc<Reference>> {
 /// When the stored set cannot be read.
 pub async fn current_in(db: &impl ConnectionTrait) -> Result<Arc<Reference>> {
     let Some((id, hash)) = queries::active(db).await? else { return Ok(built_in()) };
-    if let Some(found) = cached(&hash).filter(|found| found.id == Some(id)) {
+    if let Some(found) = cached(id) {
         return Ok(found);
+    }
+    // The usual set is the shipped one, which is parsed already.
+    let shipped = built_in();
+    if shipped.hash == hash {
+        return Ok(keep(id, Reference { id: Some(id), ..(*shipped).clone() }));
     }
     read(db, id).await
 }
@@ -135,7 +134,11 @@ pub async fn current_in(db: &impl ConnectionTrait) -> Result<Arc<Reference>> {
 /// # Errors
 /// [`CommandError::NotFound`], or when the stored set cannot be read.
 pub async fn read(db: &impl ConnectionTrait, id: Uuid) -> Result<Arc<Reference>> {
+    if let Some(found) = cached(id) {
+        return Ok(found);
+    }
     let files = queries::files(db, id).await?;
-    parsed(Some(id), &files)
-        .map_err(|faults| CommandError::Corrupt(format!("reference set {id}: {} faults", faults.len())))
+    let parse::Parsed { catalogue, law, needs } = parse::parse(&files)
+        .map_err(|faults| CommandError::Corrupt(format!("reference set {id}: {} faults", faults.len())))?;
+    Ok(keep(id, Reference { id: Some(id), hash: files.hash(), catalogue, law, needs }))
 }
