@@ -90,6 +90,8 @@ screening-r11-ended = { $company } moves goods on { $day }; its licence { $licen
 screening-r11-suspended = The licence { $licence } of { $company } is suspended.
 screening-r11-revoked = The licence { $licence } of { $company } was revoked.
 screening-r11-surrendered = The licence { $licence } of { $company } was given up.
+screening-r11-company-suspended = { $company } is suspended in its register and may not trade.
+screening-r11-company-closed = { $company } is closed in its register and may not trade.
 screening-r11-would-pass = a licence of { $company } valid on { $day }
 
 # R12
@@ -233,6 +235,7 @@ screening-row-permit = Permit
 screening-row-permit-quantity = Quantity of the permit
 screening-row-permit-used = Drawn by others
 screening-row-planned-arrival = Planned arrival
+screening-row-register = Entry in the register
 screening-row-reply-due = Reply term ends
 screening-row-reserved = Reserved
 screening-row-seals = Seals
@@ -250,6 +253,8 @@ screening-row-used-in-period = Used in the period
 screening-row-valid-from = Valid from
 screening-row-valid-to = Valid to
 
+screening-word-company-suspended = suspended
+screening-word-company-closed = closed
 screening-word-broken = broken
 screening-word-none-on-file = none on file
 screening-word-not-authorised = not authorised

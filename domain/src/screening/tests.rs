@@ -77,6 +77,7 @@ fn party(part: Part, n: u128, country: &str) -> Party {
         licences: Some(vec![licence()]),
         site: None,
         handler_caps: vec![],
+        barred: None,
         successor_of: None,
     }
 }

@@ -26,6 +26,10 @@ pub struct Party {
     /// Allowances per operator by national law, over all licences.
     #[serde(default)]
     pub handler_caps: Vec<Cap>,
+    /// Its entry in the register of companies is `suspended` or `closed`: no
+    /// licence of it counts.
+    #[serde(default)]
+    pub barred: Option<Barred>,
     /// Took over from another operator, whose licence may still run.
     #[serde(default)]
     pub successor_of: Option<String>,
@@ -54,6 +58,23 @@ impl Part {
             Self::Exporter => Some("export"),
             Self::Importer => Some("import"),
             Self::UltimateConsignee => None,
+        }
+    }
+}
+
+/// Why a company may not trade at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Barred {
+    Suspended,
+    Closed,
+}
+
+impl Barred {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Suspended => "suspended",
+            Self::Closed => "closed",
         }
     }
 }

@@ -9,6 +9,9 @@
 //! be asked from here; otherwise the rule cannot judge. Where the law on file is
 //! silent but licences of the party are known, those are judged.
 //!
+//! A company suspended or closed in its register is not licensed, whatever it
+//! holds.
+//!
 //! Parameters: `grace_days` (0). Source: 1988 Convention article 12(8)(b);
 //! national licensing law as the country pack names it.
 //!
@@ -16,7 +19,9 @@
 
 use crate::message::Message;
 use crate::screening::explain::{About, Cause, Explain, Row};
-use crate::screening::facts::{Duty, Facts, Licence, LicenceStatus, Part, Party, RecordKind, Reference};
+use crate::screening::facts::{
+    Barred, Duty, Facts, Licence, LicenceStatus, Part, Party, RecordKind, Reference,
+};
 use crate::screening::{Outcome, Params, Severity, Stage, Unjudged};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -32,6 +37,9 @@ pub struct NotLicensed {
     /// The licence that comes nearest; `None`: there is none at all.
     pub nearest: Option<Nearest>,
     pub successor_of: Option<String>,
+    /// The company itself is suspended or closed in its register.
+    #[serde(default)]
+    pub barred: Option<Barred>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +64,9 @@ pub fn judge(facts: &Facts, params: &Params, _: Stage) -> Vec<Outcome> {
 }
 
 fn judge_party(facts: &Facts, party: &Party, params: &Params) -> Outcome {
+    if let Some(barred) = party.barred {
+        return barred_party(facts, party, barred);
+    }
     let held = match (&party.licence, &party.licences) {
         (Duty::NotDue, _) => return Outcome::Passed,
         (Duty::Unknown, None) => return Outcome::blind(Unjudged::LawUnknown),
@@ -69,21 +80,14 @@ fn judge_party(facts: &Facts, party: &Party, params: &Params) -> Outcome {
     if held.iter().any(|licence| licence.runs_on(day, params.r11_grace_days)) {
         return Outcome::Passed;
     }
-    Outcome::raised(
-        Severity::Hold,
-        NotLicensed {
-            part: party.part,
-            operator: party.operator,
-            company: party.name.clone(),
-            day,
-            source: match &party.licence {
-                Duty::Due { source } => Some(source.clone()),
-                _ => None,
-            },
-            nearest: nearest(facts, held),
-            successor_of: party.successor_of.clone(),
-        },
-    )
+    let nearest = nearest(facts, held);
+    Outcome::raised(Severity::Hold, NotLicensed { nearest, ..NotLicensed::of(party, day) })
+}
+
+/// A company that may not trade at all is not licensed, whatever it holds.
+fn barred_party(facts: &Facts, party: &Party, barred: Barred) -> Outcome {
+    let day = movement_day(facts, party.part).unwrap_or(facts.today);
+    Outcome::raised(Severity::Hold, NotLicensed { barred: Some(barred), ..NotLicensed::of(party, day) })
 }
 
 /// Of licences that do not run: one that covers the goods before others, then
@@ -103,6 +107,22 @@ fn nearest(facts: &Facts, held: &[Licence]) -> Option<Nearest> {
 }
 
 impl NotLicensed {
+    fn of(party: &Party, day: NaiveDate) -> Self {
+        Self {
+            part: party.part,
+            operator: party.operator,
+            company: party.name.clone(),
+            day,
+            source: match &party.licence {
+                Duty::Due { source } => Some(source.clone()),
+                _ => None,
+            },
+            nearest: None,
+            successor_of: party.successor_of.clone(),
+            barred: None,
+        }
+    }
+
     fn figures(&self, key: &str) -> Message {
         let mut message = Message::new(key).with("company", &self.company).with("day", self.day);
         if let Some(near) = &self.nearest {
@@ -114,9 +134,11 @@ impl NotLicensed {
 
     /// Which of the ways not to be licensed this is.
     fn how(&self) -> &'static str {
-        match &self.nearest {
-            None => "none",
-            Some(near) => match near.status {
+        match (&self.nearest, self.barred) {
+            (_, Some(Barred::Suspended)) => "company-suspended",
+            (_, Some(Barred::Closed)) => "company-closed",
+            (None, None) => "none",
+            (Some(near), None) => match near.status {
                 LicenceStatus::Suspended => "suspended",
                 LicenceStatus::Revoked => "revoked",
                 LicenceStatus::Surrendered => "surrendered",
@@ -148,7 +170,10 @@ impl Explain for NotLicensed {
             (Some(near), "not-yet") => format!("{} < {}", self.day, near.valid_from),
             (Some(Nearest { valid_to: Some(to), .. }), "ended") => format!("{} > {to}", self.day),
             (Some(near), _) => format!("{} ≠ active", near.status.code()),
-            (None, _) => "0 < 1".to_owned(),
+            (None, _) => match self.barred {
+                Some(barred) => format!("{} ≠ regular", barred.code()),
+                None => "0 < 1".to_owned(),
+            },
         }
     }
 
@@ -157,7 +182,7 @@ impl Explain for NotLicensed {
             (Some(near), "not-yet") => near.valid_from.to_string(),
             (Some(Nearest { valid_to: Some(to), .. }), "ended") => to.to_string(),
             (Some(_), _) => "active".to_owned(),
-            (None, _) => "1".to_owned(),
+            (None, _) => self.barred.map_or("1", |_| "regular").to_owned(),
         }
     }
 
@@ -167,7 +192,7 @@ impl Explain for NotLicensed {
             (Some(near), "not-yet") => days_between(self.day, near.valid_from),
             (Some(Nearest { valid_to: Some(to), .. }), "ended") => days_between(*to, self.day),
             (Some(near), _) => near.status.code().to_owned(),
-            (None, _) => "1".to_owned(),
+            (None, _) => self.barred.map_or("1", Barred::code).to_owned(),
         }
     }
 
@@ -184,6 +209,10 @@ impl Explain for NotLicensed {
             Row::day("screening-row-day", self.day),
         ];
         match &self.nearest {
+            None if self.barred.is_some() => {
+                let word = format!("screening-word-{}", self.how());
+                rows.push(Row::word("screening-row-register", &word));
+            }
             None => rows.push(Row::count("screening-row-licences", 0)),
             Some(near) => {
                 let status = format!("screening-licence-{}", near.status.code());
@@ -276,6 +305,20 @@ mod tests {
         assert_eq!(judged(None, Duty::NotDue), Outcome::Passed);
         let suspended = Licence { status: LicenceStatus::Suspended, ..licence() };
         assert!(how(&judged(Some(vec![suspended]), Duty::Unknown)).is_some());
+    }
+
+    #[test]
+    fn a_company_that_may_not_trade_holds_whatever_licence_it_has() {
+        for (barred, expected) in [
+            (Barred::Suspended, "screening-r11-company-suspended"),
+            (Barred::Closed, "screening-r11-company-closed"),
+        ] {
+            let mut facts = sample(10);
+            facts.parties.truncate(1);
+            facts.parties[0].barred = Some(barred);
+            let outcome = judge(&facts, &params(), Stage::Rejudge).remove(0);
+            assert_eq!(how(&outcome).as_deref(), Some(expected));
+        }
     }
 
     proptest! {
