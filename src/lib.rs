@@ -10,6 +10,7 @@ pub mod cli;
 pub mod clock;
 pub mod countersign;
 pub mod db;
+pub mod desk;
 pub mod dialogue;
 pub mod error;
 pub mod halt;

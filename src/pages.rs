@@ -19,6 +19,7 @@ pub fn routes() -> Routes {
         .merge(crate::operators::pages::routes())
         .merge(crate::licences::pages::routes())
         .merge(crate::search::routes())
+        .merge(crate::desk::routes())
 }
 
 /// The whole service, ready to be served.

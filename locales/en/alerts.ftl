@@ -12,10 +12,10 @@ alerts-state-asked = Question out
 alerts-state-closed = Closed
 
 alerts-outcome-confirmed = Confirmed
-alerts-outcome-suspicion_remains = Suspicion remains
+alerts-outcome-suspicion-remains = Suspicion remains
 alerts-outcome-explained = Explained
-alerts-outcome-administrative_fault = Administrative fault
-alerts-outcome-data_error = Data error
+alerts-outcome-administrative-fault = Administrative fault
+alerts-outcome-data-error = Data error
 alerts-outcome-rejudged = No longer raised after later knowledge
 alerts-outcome-overridden = Need overridden by two signatures
 
@@ -32,6 +32,113 @@ event-alert-held = Alert { $alert } put on hold: { $reason }
 event-alert-reopened = Alert { $alert } opened again: { $reason }
 event-alert-ending-prepared = Release or closing of alert { $alert } prepared for a second person: { $reason }
 event-alert-ending-returned = The second person sent the ending of alert { $alert } back to { $first }
-event-alert-released = Hold of alert { $alert } released: { $reason } (prepared by { $first })
-event-alert-closed = Alert { $alert } closed as { $outcome }: { $reason }
+event-alert-released = Hold of alert { $alert } released: { $reason }
+event-alert-closed = Alert { $alert } closed: { $outcome ->
+    [confirmed] confirmed
+    [suspicion_remains] suspicion remains
+    [explained] explained
+    [administrative_fault] administrative fault
+    [data_error] data error
+   *[other] { $outcome }
+ }. { $reason }
 event-alert-overridden = Alert { $alert } closed by a signed override of the need: { $reason }
+
+# pages
+alerts-title = Alerts
+alerts-alert = Alert
+alerts-back = Alerts
+alerts-number = Alert or record number
+alerts-country = Country code
+alerts-severity = Weight
+alerts-severity-queued = Hold and review
+alerts-holds = Holds
+alerts-rule = Rule
+alerts-record = Record
+alerts-owner = Owner
+alerts-owner-me = Mine
+alerts-owner-none = Nobody
+alerts-opened = Opened
+alerts-stage = Judged
+alerts-way = From and to
+alerts-from-to = { $from } to { $to }
+alerts-state-not-closed = Not closed
+alerts-count = { $total ->
+    [one] One alert
+   *[other] { $total } alerts
+ }. The oldest was opened { $days ->
+    [0] today
+    [one] yesterday
+   *[other] { $days } days ago
+ }.
+alerts-empty = Nothing waits here: no alert is open.
+alerts-empty-action = Go to the review queue
+alerts-empty-filtered = No alert fits these filters.
+
+alerts-sum = The sum
+alerts-sum-caption = How the sum is made
+alerts-data-missing = Content or form is not stated, so the largest possible mass was taken. Ask for the missing data before anything else.
+alerts-conversions = From the declared quantity to the mass compared
+alerts-would-pass = What would have passed
+alerts-threshold = Threshold
+alerts-margin = Missed by
+alerts-causes = Innocent causes to check
+alerts-next = What to do next
+alerts-may-tell = What the company may be told:
+alerts-acts = Acts
+alerts-rule-name = In words
+alerts-rule-basis = Legal source
+alerts-rule-version = Version
+alerts-rule-set-by = Set by
+alerts-rule-parameters = Parameters of this version
+alerts-rule-parameter = { $name } = { $value } { $unit } ({ $source })
+alerts-versions = What changed
+alerts-version = Version { $number }, { $when }
+alerts-version-raised = { $stage }: { $severity }, by rule set { $version }
+alerts-version-passed = { $stage }: no longer raised, by rule set { $version }
+alerts-version-sum = Sum of version { $number }
+alerts-earlier = Earlier alerts on the same parties
+alerts-earlier-line = { $rule }, { $record }: { $outcome }
+alerts-earlier-none = None on file.
+alerts-timeline = What happened
+
+alerts-holds-now = This alert holds the record: nothing is authorised until two persons have released or closed it. The company must not notice.
+alerts-closed-as = Closed on { $when }: { $outcome }. { $reason }
+alerts-closed-holds = The suspicion was confirmed, so the record stays held.
+alerts-prepared = { $by } prepared the end of this alert: { $reason }
+alerts-prepared-mine = Another approver has to sign.
+alerts-prepared-look = Look and sign
+
+alerts-act-take = Take
+alerts-act-ask = Ask about it
+alerts-act-hold = Hold the record
+alerts-act-end = Close the alert
+alerts-act-end-two = Release or close
+alerts-act-reopen = Open again
+
+alerts-reason-hint = It is kept and can be read by auditors.
+alerts-ask-warning = A question to the company must read like any question about its papers. It must not learn that an alert exists.
+alerts-ask-dialogue = Write to the company or the other authority
+alerts-ask-question = What is asked, and of whom
+alerts-ask-hint = Noted here, for your authority only. Send the question itself in the dialogue of the record.
+alerts-end-two = This alert holds. What you choose takes effect only when another approver signs it.
+alerts-end-outcome = How does it end?
+alerts-end-reason-hint = Say what you checked and what you found. It is kept and can be read by auditors.
+alerts-end-release = Release the hold
+alerts-end-release-hint = The record can be decided; the alert stays open.
+alerts-end-confirmed = Close: confirmed
+alerts-end-confirmed-hint = It was an attempted or actual diversion. The record stays held.
+alerts-end-suspicion-remains = Close: suspicion remains
+alerts-end-suspicion-remains-hint = Neither confirmed nor explained.
+alerts-end-explained = Close: explained
+alerts-end-explained-hint = There is an innocent cause, and it was checked.
+alerts-end-administrative-fault = Close: administrative fault
+alerts-end-administrative-fault-hint = A missing paper, a late entry, a formality.
+alerts-end-data-error = Close: data error
+alerts-end-data-error-hint = A wrong unit, number, name or date.
+
+alerts-sign-title = Second signature
+alerts-sign = Sign
+alerts-sign-return = Send back
+alerts-sign-ending = What is to happen
+alerts-sign-by = Prepared by
+alerts-sign-at = Prepared on

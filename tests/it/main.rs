@@ -2,6 +2,7 @@
 
 mod accounts;
 mod acts;
+mod alert_pages;
 mod architecture;
 mod backup;
 mod leavers;
