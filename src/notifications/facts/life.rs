@@ -16,7 +16,7 @@ use domain::time::Instant;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// Within so many days of each other two filings may be the same consignment.
-const NEAR_DAYS: u64 = 7;
+const NEAR_DAYS: u64 = 10;
 const LOOKED_AT: u64 = 20;
 
 pub(super) fn filing(source: &Source<'_>) -> Result<Filing> {
@@ -91,7 +91,8 @@ fn differences(before: &Body, now: &Body) -> Vec<Change> {
 pub(super) async fn similar(db: &impl ConnectionTrait, source: &Source<'_>) -> Result<Vec<Similar>> {
     let row = source.row;
     let near = Days::new(NEAR_DAYS);
-    let (Some(from), Some(to)) = (row.dispatch_on.checked_sub_days(near), row.dispatch_on.checked_add_days(near))
+    let (Some(from), Some(to)) =
+        (row.dispatch_on.checked_sub_days(near), row.dispatch_on.checked_add_days(near))
     else {
         return Ok(Vec::new());
     };

@@ -12,9 +12,10 @@ use domain::country::Country;
 use domain::law::Activity;
 use domain::licence::{self, Status};
 use domain::notification::content::{Party as Named, PermitKind, name_key};
+use domain::operator::Status as Standing;
 use domain::quantity::Mass;
 use domain::screening::facts::{
-    Cap, Counts, Licence, LicenceStatus, Part, Party, Period, Permit, Register,
+    Barred, Cap, Counts, Licence, LicenceStatus, Part, Party, Period, Permit, Register,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
@@ -50,10 +51,10 @@ async fn party(
     };
     let country = named.country.unwrap_or(default);
     let items: Vec<Uuid> = source.items.iter().map(|item| item.id).collect();
-    let licences = match operator {
-        Some(operator) => Some(held(db, operator, day, &items).await?),
-        // Somebody whom no register here knows cannot be asked for papers here.
-        None => None,
+    // Somebody whom no register here knows cannot be asked for papers here.
+    let (licences, barred) = match operator {
+        Some(operator) => (Some(held(db, operator, day, &items).await?), barred(db, operator).await?),
+        None => (None, None),
     };
     Ok(Party {
         part,
@@ -64,34 +65,38 @@ async fn party(
         licences,
         site: if part == Part::Exporter { source.body.site } else { None },
         handler_caps: Vec::new(),
+        barred,
         successor_of: None,
     })
 }
 
-/// A company's licences; one that may not trade has none that runs.
+/// Why the register says that it may not trade at all.
+async fn barred(db: &impl ConnectionTrait, operator: Uuid) -> Result<Option<Barred>> {
+    let Some(row) = operators::find(db, operator).await? else { return Ok(None) };
+    Ok(match row.status()? {
+        Standing::Suspended => Some(Barred::Suspended),
+        Standing::Closed => Some(Barred::Closed),
+        Standing::Applied | Standing::Regular | Standing::Irregular => None,
+    })
+}
+
 async fn held(
     db: &impl ConnectionTrait,
     operator: Uuid,
     day: NaiveDate,
     but: &[Uuid],
 ) -> Result<Vec<Licence>> {
-    let trades = match operators::find(db, operator).await? {
-        Some(row) => row.status()?.may_trade(),
-        None => true,
-    };
     let facts = licences::facts_for(db, operator, day, but).await?;
-    let known = facts.into_iter().filter(|facts| facts.status != Status::Proposed);
-    Ok(known.map(|facts| as_seen(facts, trades)).collect())
+    Ok(facts.into_iter().filter(|facts| facts.status != Status::Proposed).map(as_seen).collect())
 }
 
-fn as_seen(facts: licence::Facts, trades: bool) -> Licence {
+fn as_seen(facts: licence::Facts) -> Licence {
     let status = match facts.status {
         Status::Suspended => LicenceStatus::Suspended,
         Status::Revoked => LicenceStatus::Revoked,
         Status::Surrendered => LicenceStatus::Surrendered,
         Status::Expired => LicenceStatus::Expired,
-        Status::Active | Status::Proposed if trades => LicenceStatus::Active,
-        Status::Active | Status::Proposed => LicenceStatus::Suspended,
+        Status::Active | Status::Proposed => LicenceStatus::Active,
     };
     let caps = facts.caps.iter().map(|cap| as_cap(&facts.number, cap)).collect();
     let terms = facts.terms;
