@@ -5,7 +5,9 @@
 pub mod accounts;
 pub mod commands;
 pub mod entity;
+mod facts;
 pub mod jobs;
+mod mails;
 pub mod needs;
 pub mod queries;
 mod screen;

@@ -17,6 +17,7 @@ async fn run(app: &App, kind: &str, payload: &Value) -> Result<()> {
         terms::REMIND => terms::remind(app, payload).await,
         terms::EXPIRE => terms::expire(app, payload).await,
         shipments::jobs::OVERDUE => shipments::jobs::overdue(app, payload).await,
+        shipments::jobs::UNCLEARED => shipments::jobs::uncleared(app, payload).await,
         other => Err(crate::error::CommandError::Fault(format!("no worker knows the job kind {other}"))),
     }
 }

@@ -242,6 +242,8 @@ fn shipment_item() -> TableCreateStatement {
         .col(big_integer("arrived_mg"))
         // Calendar year whose need it is booked on.
         .col(integer("year"))
+        // JSON list of {key, mass}: what of it is booked as used, and where.
+        .col(text("booked"))
         .to_owned()
 }
 

@@ -135,6 +135,16 @@ pub async fn keep(
     Ok(())
 }
 
+/// Writes changes of the row that move no goods.
+///
+/// # Errors
+/// The database's.
+pub async fn touch(tx: &Tx, by: &By, mut row: shipment::ActiveModel) -> Result<()> {
+    row.updated_at_ms = Set(by.at.ms());
+    shipment::Entity::update(row).exec(&**tx).await?;
+    Ok(())
+}
+
 /// Writes what the events have come to into the rows that lists read.
 ///
 /// # Errors

@@ -23,6 +23,14 @@ pub(super) fn confirmed_by(by: &By, importer: Option<uuid::Uuid>) -> Confirmed {
     }
 }
 
+/// Where the person who told it goes next.
+pub(super) fn answer(by: &By, number: &str) -> String {
+    match by.actor.home {
+        Home::Company { .. } => format!("/company/shipments/{number}"),
+        _ => format!("/shipments/{number}"),
+    }
+}
+
 /// A day on which something happened has come, somewhere on earth.
 pub(super) fn check_day(by: &By, field: &str, day: NaiveDate, problems: &mut Vec<Problem>) {
     // The easternmost zone is 14 hours ahead of UTC.

@@ -3,48 +3,67 @@
 use super::entity::{item, shipment};
 use crate::app::{By, Tx};
 use crate::error::{CommandError, Result};
+use crate::notifications::entity::notification;
 use crate::notifications::standing::{self, Row};
 use domain::actor::{Actor, Home};
 use domain::rights::{self, Kind, Subject};
 use domain::shipment::State;
+use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use uuid::Uuid;
 
 /// What the rights ask of a shipment: the exporter's and its authority's own, the
-/// importer's and the other authority's from departure on.
+/// other authority's from departure on, the importing company's from authorisation
+/// on.
 ///
 /// # Errors
-/// A country that no release ever wrote.
-pub fn subject(row: &shipment::Model) -> Result<Subject> {
+/// A country or state that no release ever wrote, or the database's.
+pub async fn subject(db: &impl ConnectionTrait, row: &shipment::Model) -> Result<Subject> {
     let corrupt = |_| CommandError::Corrupt(format!("shipment {}: country", row.number));
     let state = State::from_code(&row.state)
         .ok_or_else(|| CommandError::Corrupt(format!("shipment {}: state", row.number)))?;
+    let of = match row.notification_id {
+        Some(id) => notification::Entity::find_by_id(id).one(db).await?,
+        None => None,
+    };
+    let (origin, destination) =
+        (row.origin.parse().map_err(corrupt)?, row.destination.parse().map_err(corrupt)?);
+    // What was keyed in from outside is the importing authority's own.
+    let (country, counterpart) = match &of {
+        Some(of) if of.from_outside => (destination, origin),
+        _ => (origin, destination),
+    };
     Ok(Subject {
         kind: Kind::Shipment,
         state: state.code(),
         operator: row.operator_id,
-        named: row.importer_operator_id,
-        country: Some(row.origin.parse().map_err(corrupt)?),
-        counterpart: Some(row.destination.parse().map_err(corrupt)?),
+        named: row.importer_operator_id.filter(|_| of.is_none_or(|of| of.authorised_at_ms.is_some())),
+        country: Some(country),
+        counterpart: Some(counterpart),
         common: false,
     })
 }
 
-/// The same before there is a shipment: who may record that something left.
+/// The same before there is a shipment: who may record that something left or came.
 ///
 /// # Errors
 /// A stored row that cannot be.
 pub fn subject_of(row: &Row) -> Result<Subject> {
     let authorised = row.authorised_at_ms.is_some();
+    let (country, counterpart) = match row.from_outside {
+        true => (standing::destination(row)?, standing::origin(row)?),
+        false => (standing::origin(row)?, standing::destination(row)?),
+    };
     Ok(Subject {
         kind: Kind::Shipment,
         state: "",
         operator: row.operator_id,
         named: row.importer_operator_id.filter(|_| authorised),
-        country: Some(standing::origin(row)?),
-        counterpart: Some(standing::destination(row)?),
+        country: Some(country),
+        // Customs at either end may be the first to see the goods.
+        counterpart: Some(counterpart).filter(|_| authorised || row.sent_at_ms.is_some()),
         common: false,
     })
 }
@@ -65,7 +84,7 @@ pub async fn open(
         .one(db)
         .await?
         .ok_or(CommandError::NotFound)?;
-    rights::may(&by.actor, act, &subject(&row)?)?;
+    rights::may(&by.actor, act, &subject(db, &row).await?)?;
     Ok(row)
 }
 
@@ -101,12 +120,24 @@ pub async fn of_notification(db: &impl ConnectionTrait, id: Uuid) -> Result<Vec<
         .await?)
 }
 
+/// Notifications that name a company as importer, once they were authorised.
+fn authorised_for(operator: Uuid) -> SelectStatement {
+    Query::select()
+        .column(notification::Column::Id)
+        .from(notification::Entity)
+        .and_where(notification::Column::ImporterOperatorId.eq(operator))
+        .and_where(notification::Column::AuthorisedAtMs.is_not_null())
+        .to_owned()
+}
+
 /// The shipments an actor may see: the one place that says whose they are.
 pub fn visible_to(actor: &Actor) -> Select<shipment::Entity> {
     let whose = match actor.home {
-        Home::Company { operator, .. } => Condition::any()
-            .add(shipment::Column::OperatorId.eq(operator))
-            .add(shipment::Column::ImporterOperatorId.eq(operator)),
+        Home::Company { operator, .. } => Condition::any().add(shipment::Column::OperatorId.eq(operator)).add(
+            Condition::all()
+                .add(shipment::Column::ImporterOperatorId.eq(operator))
+                .add(shipment::Column::NotificationId.in_subquery(authorised_for(operator))),
+        ),
         Home::Authority { country, .. } => Condition::any()
             .add(shipment::Column::Origin.eq(country.to_string()))
             .add(shipment::Column::Destination.eq(country.to_string())),
@@ -130,4 +161,12 @@ pub async fn list(
         found = found.filter(shipment::Column::Id.lt(before));
     }
     Ok(found.all(db).await?)
+}
+
+/// The record whose timeline a movement is told on: its notification's, or its own.
+pub fn record_of(row: &shipment::Model) -> (&'static str, Uuid) {
+    match row.notification_id {
+        Some(id) => ("notification", id),
+        None => ("shipment", row.id),
+    }
 }

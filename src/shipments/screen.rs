@@ -1,23 +1,63 @@
-//! A shipment as screening sees it.
+//! A movement judged by the rules, in the transaction of the act that told it.
+//! Nothing here stands in the way of a fact.
 
 use super::entity::shipment;
-use crate::app::{App, Tx};
+use super::facts;
+use crate::app::Tx;
 use crate::error::Result;
-use domain::country::Country;
+use crate::notifications::standing;
+use crate::screening::{self, Whose};
+use domain::screening::Stage;
+use domain::screening::facts::Change;
 use domain::time::Instant;
 
-pub async fn departed(_tx: &Tx, _app: &App, _at: Instant, _row: &shipment::Model) -> Result<()> {
-    Ok(())
+/// Something left: R53, and whatever else a departure shows.
+///
+/// # Errors
+/// The database's.
+pub async fn departed(tx: &Tx, at: Instant, row: &shipment::Model) -> Result<()> {
+    judge(tx, at, row, Stage::Departure, Vec::new()).await
 }
-pub async fn arrived(_tx: &Tx, _app: &App, _at: Instant, _row: &shipment::Model) -> Result<()> {
-    Ok(())
+
+/// Something arrived, in part or to the last: R54.
+///
+/// # Errors
+/// The database's.
+pub async fn arrived(tx: &Tx, at: Instant, row: &shipment::Model) -> Result<()> {
+    judge(tx, at, row, Stage::Arrival, Vec::new()).await
 }
-pub async fn unnotified(
-    _tx: &Tx,
-    _app: &App,
-    _at: Instant,
-    _own: Country,
-    _row: &shipment::Model,
-) -> Result<()> {
+
+/// The goods are to go somewhere or to somebody else: R42.
+///
+/// # Errors
+/// The database's.
+pub async fn turned(tx: &Tx, at: Instant, row: &shipment::Model, changes: Vec<Change>) -> Result<()> {
+    judge(tx, at, row, Stage::Arrival, changes).await
+}
+
+/// A day came on which it should have arrived: R55.
+///
+/// # Errors
+/// The database's.
+pub async fn waited(tx: &Tx, at: Instant, row: &shipment::Model) -> Result<()> {
+    judge(tx, at, row, Stage::Due, Vec::new()).await
+}
+
+async fn judge(tx: &Tx, at: Instant, row: &shipment::Model, stage: Stage, changes: Vec<Change>) -> Result<()> {
+    let facts = facts::gather(tx, at, row, changes).await?;
+    let of = match row.notification_id {
+        Some(id) => Some(standing::lock(tx, id).await?),
+        None => None,
+    };
+    let first = facts::deciding(row, of.as_ref())?;
+    let second = if first == facts.origin { facts.destination } else { facts.origin };
+    let second_here = second != first && standing::is_here(&**tx, second).await?;
+    let first_judges = of.is_some() || !second_here || standing::is_here(&**tx, first).await?;
+    // From departure on both authorities look. What nobody notified is looked at by
+    // whoever is on this instance.
+    let (country, also) =
+        if first_judges { (first, second_here.then_some(second)) } else { (second, None) };
+    let whose = Whose { country, also, notification: row.notification_id };
+    screening::judge(tx, at, &whose, stage, facts).await?;
     Ok(())
 }

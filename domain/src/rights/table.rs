@@ -154,10 +154,11 @@ pub const POLICY: &[Row] = &[
     row(Act::View, Kind::Shipment, &[Common], &[], &[Auditor]),
     row(Act::View, Kind::Shipment, &[Own, Named], &[], group::COMPANY),
     row(Act::Depart, Kind::Shipment, &[Own], &[], group::COMPANY_WRITES),
-    row(Act::Depart, Kind::Shipment, &[Own], &[], &[CaseOfficer, Approver, CustomsOfficer]),
+    // The other side may have seen it leave, or come, when its own has said nothing.
+    row(Act::Depart, Kind::Shipment, &[Own, Counterpart], &[], &[CaseOfficer, Approver, CustomsOfficer]),
     row(Act::Arrive, Kind::Shipment, &[Named], &[], group::COMPANY_WRITES),
     row(Act::Arrive, Kind::Shipment, &[Own, Counterpart], &[], &[CaseOfficer, Approver, CustomsOfficer]),
-    row(Act::Record, Kind::Shipment, &[Own], &[], group::COMPANY_WRITES),
+    row(Act::Record, Kind::Shipment, &[Own, Named], &[], group::COMPANY_WRITES),
     row(Act::Record, Kind::Shipment, &[Own, Counterpart], &[], &[CaseOfficer, Approver, CustomsOfficer]),
 ];
 

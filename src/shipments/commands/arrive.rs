@@ -1,17 +1,17 @@
 //! Arrival, item by item: accepted, accepted with another quantity and a coded
 //! reason, or rejected. Partial deliveries add up; the last one closes.
 
-use super::{check_day, confirmed_by};
+use super::{answer, check_day, confirmed_by, depart};
 use crate::app::{App, By, Tx};
 use crate::audit::{self, Entry, Visible};
 use crate::error::{CommandError, Result};
-use crate::notifications::{mails, standing};
+use crate::notifications::standing;
 use crate::shipments::accounts::{self, Told};
-use crate::shipments::entity::{event, item, shipment};
-use crate::shipments::needs::{self, Closing};
-use crate::shipments::queries;
+use crate::shipments::entity::{item, shipment};
+use crate::shipments::{facts, jobs as waiting, mails, needs, queries, screen};
 use chrono::NaiveDate;
 use domain::message::{Message, Problem};
+use domain::notification::lifecycle;
 use domain::quantity::Mass;
 use domain::rights;
 use domain::shipment::{Accounts, Confirmed, Difference, Holder, Kind, Outcome, State};
@@ -49,59 +49,126 @@ pub async fn arrive(app: &App, by: &By, id: Uuid, told: &Arrival) -> Result<()> 
     check(by, told)?;
     let tx = app.begin(by).await?;
     let row = queries::lock(&tx, id).await?;
-    rights::may(&by.actor, rights::Act::Arrive, &queries::subject(&row)?)?;
-    let items = queries::items(&*tx, id).await?;
-    let events = accounts::events(&*tx, id).await?;
-    let confirmed = confirmed_by(by, row.importer_operator_id);
-    let mut settled = Vec::new();
-    for (item, what) in items.into_iter().zip(&told.items) {
-        let mut account = accounts::of_item(&events, item.id)?;
-        record_item(&tx, by, &item, &mut account, told, *what, confirmed).await?;
-        settled.push((item, account));
-    }
-    let changes = shipment::ActiveModel {
-        id: Set(id),
-        arrived_on: Set(Some(told.arrived_on)),
-        landed_on: Set(row.landed_on.or(Some(told.arrived_on))),
-        last_arrived: Set(row.last_arrived || told.last),
-        packages_arrived: Set(sum(row.packages_arrived, told.packages)),
-        seals_intact: Set(both(row.seals_intact, told.seals_intact)),
-        ..Default::default()
-    };
-    let state = accounts::settle(&tx, by, changes, &settled).await?;
-    if told.last || row.last_arrived {
-        close(&tx, by, &row, told.arrived_on, &events, &settled).await?;
-    }
-    say(&tx, by, &row, told, state, &settled).await?;
-    let row = queries::lock(&tx, id).await?;
-    crate::shipments::screen::arrived(&tx, app, by.at, &row).await?;
+    rights::may(&by.actor, rights::Act::Arrive, &queries::subject(&*tx, &row).await?)?;
+    record(&tx, by, &row, told).await?;
     tx.commit(&answer(by, &row.number)).await
 }
 
-/// Where the person who told it goes next.
-pub(super) fn answer(by: &By, number: &str) -> String {
-    match by.actor.home {
-        domain::actor::Home::Company { .. } => format!("/company/shipments/{number}"),
-        _ => format!("/shipments/{number}"),
+/// Records the arrival of goods of which nobody told that they had left: a
+/// departure on an unknown day, of what came, and its arrival. Answers the
+/// shipment's number. `told.items` stands for the notification's items.
+///
+/// # Errors
+/// As [`arrive`]; invalid where nothing came.
+pub async fn arrive_unseen(app: &App, by: &By, notification: Uuid, told: &Arrival) -> Result<String> {
+    check(by, told)?;
+    let masses: Vec<_> = told.items.iter().map(|item| item.mass).collect();
+    if masses.iter().flatten().all(|mass| *mass <= Mass::ZERO) {
+        let nothing = Problem::new("mass-1", Message::new("shipments-error-nothing-came"));
+        return Err(CommandError::Invalid(vec![nothing]));
     }
+    let tx = app.begin(by).await?;
+    let of = standing::lock(&tx, notification).await?;
+    rights::may(&by.actor, rights::Act::Arrive, &queries::subject_of(&of)?)?;
+    let departure = depart::Departure {
+        departed_on: told.arrived_on,
+        masses,
+        planned_arrival_on: Some(told.arrived_on),
+        packages: None,
+        seals: String::new(),
+        route: String::new(),
+        carrier: String::new(),
+        transport_document: String::new(),
+        note: String::new(),
+    };
+    let row = depart::record(&tx, by, &of, &departure, None).await?;
+    // Only what came has an item of the shipment.
+    let came = told.items.iter().copied().filter(|item| item.mass.is_some_and(|mass| mass > Mass::ZERO));
+    let told = Arrival { items: came.collect(), ..told.clone() };
+    record(&tx, by, &row, &told).await?;
+    tx.commit(&answer(by, &row.number)).await?;
+    Ok(row.number)
+}
+
+/// Customs record that goods have landed; from then on somebody has to claim them.
+///
+/// # Errors
+/// Not found, forbidden; invalid for a day to come; refused once they arrived.
+pub async fn land(app: &App, by: &By, id: Uuid, landed_on: NaiveDate) -> Result<()> {
+    let mut problems = Vec::new();
+    check_day(by, "landed_on", landed_on, &mut problems);
+    if !problems.is_empty() {
+        return Err(CommandError::Invalid(problems));
+    }
+    let tx = app.begin(by).await?;
+    let row = queries::lock(&tx, id).await?;
+    rights::may(&by.actor, rights::Act::Record, &queries::subject(&*tx, &row).await?)?;
+    if row.arrived_on.is_some() || row.state != State::UnderWay.code() {
+        return Err(CommandError::refused("shipments-refused-not-under-way"));
+    }
+    let changes = shipment::ActiveModel { id: Set(id), landed_on: Set(Some(landed_on)), ..Default::default() };
+    accounts::touch(&tx, by, changes).await?;
+    waiting::await_clearance(&tx, &row, landed_on).await?;
+    let (kind, record) = queries::record_of(&row);
+    let entry = Entry::new("shipment-landed", kind, record, Visible::Company)
+        .data(json!({ "number": row.number, "day": landed_on }));
+    audit::record(&tx, by, entry).await?;
+    tx.commit(&answer(by, &row.number)).await
 }
 
 fn check(by: &By, told: &Arrival) -> Result<()> {
     let mut problems = Vec::new();
     check_day(by, "arrived_on", told.arrived_on, &mut problems);
     for (i, item) in told.items.iter().enumerate() {
-        if item.outcome != Outcome::AcceptedOther {
-            continue;
+        let mut wrong = |field: &str, key: &str| {
+            problems.push(Problem::new(&format!("{field}-{}", i + 1), Message::new(key)));
+        };
+        if item.mass.is_some_and(|mass| mass < Mass::ZERO) {
+            wrong("mass", "shipment-quantity-positive");
         }
-        if item.mass.is_none_or(|mass| mass < Mass::ZERO) {
-            problems
-                .push(Problem::new(&format!("mass-{}", i + 1), Message::new("shipment-quantity-positive")));
+        if item.outcome == Outcome::AcceptedOther && item.mass.is_none() {
+            wrong("mass", "shipment-quantity-positive");
         }
-        if item.reason.is_none() {
-            problems.push(Problem::new(&format!("reason-{}", i + 1), Message::new("common-error-choose")));
+        if item.outcome == Outcome::AcceptedOther && item.reason.is_none() {
+            wrong("reason", "common-error-choose");
         }
     }
     if problems.is_empty() { Ok(()) } else { Err(CommandError::Invalid(problems)) }
+}
+
+/// Writes an arrival in the act's transaction.
+async fn record(tx: &Tx, by: &By, row: &shipment::Model, told: &Arrival) -> Result<()> {
+    let events = accounts::events(&**tx, row.id).await?;
+    let confirmed = confirmed_by(by, row.importer_operator_id);
+    let mut settled = Vec::new();
+    for (i, item) in queries::items(&**tx, row.id).await?.into_iter().enumerate() {
+        let mut account = accounts::of_item(&events, item.id)?;
+        if let Some(what) = told.items.get(i) {
+            record_item(tx, by, &item, &mut account, told, *what, confirmed).await?;
+        }
+        settled.push((item, account));
+    }
+    // Also without being told so: when nothing is left under way it was the last.
+    let last = told.last || row.last_arrived || settled.iter().all(|(_, account)| needs::settled(account));
+    let changes = shipment::ActiveModel {
+        id: Set(row.id),
+        arrived_on: Set(Some(told.arrived_on)),
+        landed_on: Set(row.landed_on.or(Some(told.arrived_on))),
+        last_arrived: Set(last),
+        packages_arrived: Set(sum(row.packages_arrived, told.packages)),
+        seals_intact: Set(both(row.seals_intact, told.seals_intact)),
+        ..Default::default()
+    };
+    let state = accounts::settle(tx, by, changes, &settled).await?;
+    if last {
+        let more = more_to_come(tx, row, told.arrived_on).await?;
+        for (item, account) in &settled {
+            needs::arrived_last(tx, by, row, item, account, told.arrived_on, more).await?;
+        }
+    }
+    say(tx, by, row, told, last, state, &settled).await?;
+    let row = queries::lock(tx, row.id).await?;
+    screen::arrived(tx, by.at, &row).await
 }
 
 const fn sum(before: Option<i32>, more: Option<i32>) -> Option<i32> {
@@ -152,39 +219,19 @@ async fn record_item(
     accounts::add(tx, by, item, account, &told).await
 }
 
-/// The need after the last arrival, item by item.
-async fn close(
-    tx: &Tx,
-    by: &By,
-    row: &shipment::Model,
-    arrived_on: NaiveDate,
-    events: &[event::Model],
-    settled: &[(item::Model, Accounts)],
-) -> Result<()> {
-    let series = match row.notification_id {
-        Some(id) => standing::body(&standing::lock(tx, id).await?)?.series.is_some(),
-        None => false,
-    };
-    for (item, account) in settled {
-        let returned =
-            |event: &&event::Model| event.item_id == Some(item.id) && event.kind == Kind::Returned.code();
-        let back: Mass = events.iter().filter(returned).map(|event| Mass::from_mg(event.mass_mg)).sum();
-        // A second "last" arrival starts from what the first one left booked.
-        let booked = if row.last_arrived {
-            Mass::from_mg(item.arrived_mg)
-        } else {
-            account.shipped().saturating_sub(back)
-        };
-        let closing = Closing {
-            arrived_on,
-            accounts: account,
-            booked,
-            others: needs::of_other_shipments(tx, item).await?,
-            more_to_come: series,
-        };
-        needs::arrived_last(tx, by, row, item, closing).await?;
-    }
-    Ok(())
+/// Whether further shipments will leave on the same notification: it covers
+/// several, its time is not over, and it still stands.
+async fn more_to_come(tx: &Tx, row: &shipment::Model, arrived_on: NaiveDate) -> Result<bool> {
+    let Some(id) = row.notification_id else { return Ok(false) };
+    let of = standing::lock(tx, id).await?;
+    let stands = matches!(
+        standing::state(&of)?,
+        lifecycle::State::Authorised | lifecycle::State::Suspended | lifecycle::State::Sent
+    );
+    let series = standing::body(&of)?.series;
+    let items = standing::items(&**tx, id).await?;
+    let total: i64 = items.iter().map(|item| item.authorised_mg.unwrap_or(item.mass_mg)).sum();
+    Ok(stands && series.is_some_and(|series| arrived_on <= series.until) && of.departed_mg < total)
 }
 
 async fn say(
@@ -192,29 +239,23 @@ async fn say(
     by: &By,
     row: &shipment::Model,
     told: &Arrival,
+    last: bool,
     state: State,
     settled: &[(item::Model, Accounts)],
 ) -> Result<()> {
     let total: Mass = settled.iter().map(|(_, account)| account.arrived()).sum();
-    let (kind, record) = match row.notification_id {
-        Some(id) => ("notification", id),
-        None => ("shipment", row.id),
-    };
-    let act = if told.last { "shipment-arrived" } else { "shipment-arrived-in-part" };
+    let (kind, record) = queries::record_of(row);
+    let act = if last { "shipment-arrived" } else { "shipment-arrived-in-part" };
     let entry = Entry::new(act, kind, record, Visible::Company).data(json!({
         "number": row.number,
-        "mass_mg": total.mg(),
-        "happened_on": told.arrived_on,
+        "mass": total.to_string(),
+        "day": told.arrived_on,
         "state": state.code(),
     }));
     audit::record(tx, by, entry).await?;
-    if let (Some(exporter), true) = (row.operator_id, told.last) {
-        let path = format!("/company/shipments/{}", row.number);
-        mails::tell_operator(tx, by.at, exporter, "shipment-arrived", &row.number, &path).await?;
+    if let (Some(exporter), true) = (row.operator_id, last) {
+        mails::tell_company(tx, by.at, row, exporter, "shipment-arrived").await?;
     }
-    if let Some(id) = row.notification_id {
-        let of = standing::lock(tx, id).await?;
-        mails::tell_authority(tx, by.at, &of, standing::keeper(&of)?, "shipment-arrived").await?;
-    }
-    Ok(())
+    let from = facts::country(row, &row.origin)?;
+    mails::tell_authority(tx, by.at, row, from, "shipment-arrived").await
 }

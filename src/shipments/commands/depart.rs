@@ -1,21 +1,21 @@
 //! Departure: what really left, when, by which route.
 
-use super::{check_day, confirmed_by};
+use super::{answer, check_day, confirmed_by};
 use crate::app::{App, By, Tx};
 use crate::audit::{self, Entry, Visible};
 use crate::error::{CommandError, Result};
 use crate::ids;
-use crate::jobs::{self, Job};
-use crate::notifications::commands::left;
+use crate::notifications::commands::{left, suspend};
 use crate::notifications::entity::item as notified;
+use crate::notifications::numbers;
 use crate::notifications::standing::{self, Row};
-use crate::notifications::{mails, numbers};
+use crate::reference;
 use crate::shipments::accounts::{self, Told};
 use crate::shipments::entity::{item, shipment};
-use crate::shipments::{jobs as waiting, needs, queries};
+use crate::shipments::{facts, jobs as waiting, mails as tell, needs, queries, screen};
 use chrono::{Datelike, NaiveDate};
 use domain::message::{Message, Problem};
-use domain::notification::lifecycle::{self, Act, Standing, State};
+use domain::notification::lifecycle::{self, Act, State};
 use domain::notification::reply::Reply;
 use domain::quantity::Mass;
 use domain::rights;
@@ -50,20 +50,33 @@ pub async fn depart(app: &App, by: &By, notification: Uuid, told: &Departure) ->
     let tx = app.begin(by).await?;
     let row = standing::lock(&tx, notification).await?;
     rights::may(&by.actor, rights::Act::Depart, &queries::subject_of(&row)?)?;
-    let standing = standing::standing(&row, by.at)?;
-    lifecycle::next(&standing, Act::Depart).map_err(CommandError::Refused)?;
-    let shipment = insert(&tx, by, &row, told, against(&standing)).await?;
-    let total = book(&tx, by, &row, &shipment, told).await?;
-    left::departed(&tx, by.at, row.id, total).await?;
-    say(&tx, by, &row, &shipment, total).await?;
-    crate::shipments::screen::departed(&tx, app, by.at, &shipment).await?;
-    if let Some(planned) = shipment.planned_arrival_on {
-        let due = waiting::overdue_at(planned);
-        let job = Job::new(waiting::OVERDUE, json!({ "shipment": shipment.id }), due);
-        jobs::enqueue(&tx, job.once(format!("{}:{}", waiting::OVERDUE, shipment.id))).await?;
-    }
-    tx.commit(&format!("/shipments/{}", shipment.number)).await?;
+    let shipment = record(&tx, by, &row, told, Some(told.departed_on)).await?;
+    tx.commit(&answer(by, &shipment.number)).await?;
     Ok(shipment.number)
+}
+
+/// Writes a departure in the act's transaction. `departed_on`: none where the goods
+/// were first seen on their arrival.
+pub(super) async fn record(
+    tx: &Tx,
+    by: &By,
+    row: &Row,
+    told: &Departure,
+    departed_on: Option<NaiveDate>,
+) -> Result<shipment::Model> {
+    let standing = standing::standing(row, by.at)?;
+    lifecycle::next(&standing, Act::Depart).map_err(CommandError::Refused)?;
+    let notified = standing::items(&**tx, row.id).await?;
+    let against = against(tx, by, row, told, departed_on, &notified).await?;
+    let shipment = insert(tx, by, row, told, departed_on, against).await?;
+    let total = book(tx, by, row, &shipment, told, &notified).await?;
+    left::departed(tx, by.at, row.id, total).await?;
+    say(tx, by, row, &shipment, total).await?;
+    screen::departed(tx, by.at, &shipment).await?;
+    if let Some(planned) = shipment.planned_arrival_on {
+        waiting::await_arrival(tx, &shipment, planned).await?;
+    }
+    Ok(shipment)
 }
 
 fn check(by: &By, told: &Departure) -> Result<()> {
@@ -81,15 +94,42 @@ fn check(by: &By, told: &Departure) -> Result<()> {
     if problems.is_empty() { Ok(()) } else { Err(CommandError::Invalid(problems)) }
 }
 
-/// What stood in the way of leaving, if anything did.
-fn against(standing: &Standing) -> Option<&'static str> {
-    match (standing.state, standing.reply) {
-        (State::Suspended, _) => Some("suspended"),
-        (_, Some(Reply::Objection)) => Some("objection"),
-        (State::Authorised, _) => None,
-        (State::Expired, _) => Some("expired"),
-        _ => Some("not_authorised"),
+/// What stood in the way of leaving on that day, if anything did; for the
+/// authorities to read. Screening judges by itself.
+async fn against(
+    tx: &Tx,
+    by: &By,
+    row: &Row,
+    told: &Departure,
+    departed_on: Option<NaiveDate>,
+    items: &[notified::Model],
+) -> Result<Option<&'static str>> {
+    let Some(on) = departed_on else { return Ok(Some("not_told")) };
+    let reference = reference::current_in(&**tx).await?;
+    let zone = facts::zone(&reference, standing::origin(row)?);
+    let moved = facts::departed_at(on, zone, by.at);
+    let order = suspend::in_force(&**tx, row.id).await?;
+    if order.is_some_and(|order| order.at_ms <= moved.ms()) {
+        return Ok(Some("suspended"));
     }
+    let objected = standing::reply(row)? == Some(Reply::Objection);
+    if objected && row.replied_at_ms.is_some_and(|at| at <= moved.ms()) {
+        return Ok(Some("objection"));
+    }
+    let state = standing::state(row)?;
+    if row.valid_until.is_some_and(|last| on > last) {
+        return Ok(Some("expired"));
+    }
+    let stands = matches!(state, State::Authorised | State::Suspended | State::Expired);
+    if !stands || row.authorised_at_ms.is_none_or(|at| at > moved.ms()) {
+        return Ok(Some("not_authorised"));
+    }
+    if row.earliest_dispatch_on.is_some_and(|earliest| on < earliest) {
+        return Ok(Some("too_early"));
+    }
+    let authorised: i64 = items.iter().map(|item| item.authorised_mg.unwrap_or(item.mass_mg)).sum();
+    let leaving: Mass = told.masses.iter().flatten().copied().sum();
+    Ok((row.departed_mg + leaving.mg() > authorised).then_some("more_than_authorised"))
 }
 
 async fn insert(
@@ -97,6 +137,7 @@ async fn insert(
     by: &By,
     row: &Row,
     told: &Departure,
+    departed_on: Option<NaiveDate>,
     against: Option<&'static str>,
 ) -> Result<shipment::Model> {
     let number = numbers::next(tx, "SH", by.at.utc().year()).await?;
@@ -112,7 +153,7 @@ async fn insert(
         importer_name: Set(row.importer_name.clone()),
         state: Set(domain::shipment::State::UnderWay.code().to_owned()),
         unnotified: Set(false),
-        departed_on: Set(Some(told.departed_on)),
+        departed_on: Set(departed_on),
         departed_against: Set(against.map(str::to_owned)),
         planned_arrival_on: Set(Some(told.planned_arrival_on.unwrap_or(row.arrival_on))),
         landed_on: Set(None),
@@ -132,11 +173,17 @@ async fn insert(
     Ok(shipment::Entity::insert(model).exec_with_returning(&**tx).await?)
 }
 
-async fn book(tx: &Tx, by: &By, row: &Row, shipment: &shipment::Model, told: &Departure) -> Result<Mass> {
+async fn book(
+    tx: &Tx,
+    by: &By,
+    row: &Row,
+    shipment: &shipment::Model,
+    told: &Departure,
+    notified: &[notified::Model],
+) -> Result<Mass> {
     let planned = shipment.planned_arrival_on.unwrap_or(row.arrival_on);
     let confirmed = confirmed_by(by, row.importer_operator_id);
     let mut total = Mass::ZERO;
-    let notified = standing::items(&**tx, row.id).await?;
     for (notified, mass) in notified.iter().zip(&told.masses) {
         let Some(mass) = mass.filter(|mass| *mass > Mass::ZERO) else { continue };
         let item = insert_item(tx, shipment, notified, mass, planned.year()).await?;
@@ -171,6 +218,7 @@ async fn insert_item(
         mass_mg: Set(mass.mg()),
         arrived_mg: Set(0),
         year: Set(year),
+        booked: Set("[]".to_owned()),
     };
     Ok(item::Entity::insert(model).exec_with_returning(&**tx).await?)
 }
@@ -180,8 +228,8 @@ async fn say(tx: &Tx, by: &By, row: &Row, shipment: &shipment::Model, total: Mas
         .reference(&row.reference)
         .data(json!({
             "number": shipment.number,
-            "mass_mg": total.mg(),
-            "happened_on": shipment.departed_on,
+            "mass": total.to_string(),
+            "day": shipment.departed_on,
         }));
     audit::record(tx, by, entry).await?;
     if let Some(why) = &shipment.departed_against {
@@ -191,12 +239,12 @@ async fn say(tx: &Tx, by: &By, row: &Row, shipment: &shipment::Model, total: Mas
             .data(json!({ "number": shipment.number, "why": why }));
         audit::record(tx, by, entry).await?;
     }
+    let other = facts::country(shipment, if row.from_outside { &row.origin } else { &row.destination })?;
     if let Some(importer) = row.importer_operator_id.filter(|_| row.authorised_at_ms.is_some()) {
-        let path = format!("/company/shipments/{}", shipment.number);
-        mails::tell_operator(tx, by.at, importer, "shipment-departed", &shipment.number, &path).await?;
+        tell::tell_company(tx, by.at, shipment, importer, "shipment-departed").await?;
     }
-    if row.counterpart_here && row.sent_at_ms.is_some() {
-        mails::tell_authority(tx, by.at, row, standing::destination(row)?, "shipment-departed").await?;
+    if shipment.departed_against.is_some() {
+        return tell::tell_both(tx, by.at, shipment, "shipment-departed-against").await;
     }
-    Ok(())
+    tell::tell_authority(tx, by.at, shipment, other, "shipment-departed").await
 }

@@ -1,20 +1,20 @@
 //! What happens to goods between departure and the last arrival: turned to
 //! another place, returned, lost, seized, released.
 
-use super::arrive::answer;
-use super::{check_day, confirmed_by};
+use super::{answer, check_day, confirmed_by};
 use crate::app::{App, By, Tx};
 use crate::audit::{self, Entry, Visible};
 use crate::error::{CommandError, Result};
-use crate::notifications::{mails, standing};
 use crate::shipments::accounts::{self, Told};
 use crate::shipments::entity::{item, shipment};
-use crate::shipments::{needs, queries};
+use crate::shipments::{mails, needs, queries, screen};
 use chrono::NaiveDate;
+use domain::actor::Home;
 use domain::country::Country;
 use domain::message::{Message, Problem};
 use domain::quantity::Mass;
-use domain::rights;
+use domain::rights::{self, Relation};
+use domain::screening::facts::{Change, Changed};
 use domain::shipment::{Accounts, Holder, Kind};
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
@@ -65,7 +65,7 @@ pub async fn happen(app: &App, by: &By, id: Uuid, told: &Happening) -> Result<()
     check(by, told)?;
     let tx = app.begin(by).await?;
     let row = queries::lock(&tx, id).await?;
-    rights::may(&by.actor, rights::Act::Record, &queries::subject(&row)?)?;
+    may(&tx, by, &row, told.kind).await?;
     let events = accounts::events(&*tx, id).await?;
     let mut items = Vec::new();
     for item in queries::items(&*tx, id).await? {
@@ -80,9 +80,42 @@ pub async fn happen(app: &App, by: &By, id: Uuid, told: &Happening) -> Result<()
         row.clone()
     };
     accounts::settle(&tx, by, changes, &items).await?;
-    say(&tx, by, &row, told).await?;
-    crate::shipments::screen::arrived(&tx, app, by.at, &after).await?;
+    say(&tx, by, &after, told).await?;
+    if told.kind == Kind::Rerouted {
+        screen::turned(&tx, by.at, &after, changes_of(&row, &after, told)).await?;
+    }
     tx.commit(&answer(by, &row.number)).await
+}
+
+/// Seizing and releasing are an authority's; turning goods is not the receiver's.
+async fn may(tx: &Tx, by: &By, row: &shipment::Model, kind: Kind) -> Result<()> {
+    let subject = queries::subject(&**tx, row).await?;
+    rights::may(&by.actor, rights::Act::Record, &subject)?;
+    let allowed = match subject.relation(&by.actor) {
+        Relation::Named => matches!(kind, Kind::Returned | Kind::Lost),
+        _ if matches!(by.actor.home, Home::Company { .. }) => !matches!(kind, Kind::Seized | Kind::Released),
+        _ => true,
+    };
+    if allowed { Ok(()) } else { Err(CommandError::Forbidden) }
+}
+
+/// What a reroute changed, both values in words, for R42.
+fn changes_of(before: &shipment::Model, after: &shipment::Model, told: &Happening) -> Vec<Change> {
+    let change = |what, from: &str, to: &str| Change { what, from: from.to_owned(), to: to.to_owned() };
+    let mut changes = Vec::new();
+    if before.destination != after.destination {
+        changes.push(change(Changed::Destination, &before.destination, &after.destination));
+    }
+    if before.importer_name != after.importer_name {
+        changes.push(change(Changed::Consignee, &before.importer_name, &after.importer_name));
+    }
+    if told.turned.bill_reissued {
+        changes.push(change(Changed::BillOfLading, &before.transport_document, &after.transport_document));
+    }
+    if !told.turned.port.trim().is_empty() {
+        changes.push(change(Changed::PortOfDischarge, &before.route, told.turned.port.trim()));
+    }
+    changes
 }
 
 fn check(by: &By, told: &Happening) -> Result<()> {
@@ -102,17 +135,21 @@ fn check(by: &By, told: &Happening) -> Result<()> {
         if told.mass.is_none_or(|mass| mass <= Mass::ZERO) {
             wrong("mass", "shipment-quantity-positive");
         }
-        if told.holder_name.trim().is_empty() && told.kind != Kind::Lost {
-            wrong("holder_name", "shipment-holder-required");
-        }
     }
     check_day(by, "happened_on", told.happened_on, &mut problems);
     if problems.is_empty() { Ok(()) } else { Err(CommandError::Invalid(problems)) }
 }
 
 fn written(by: &By, row: &shipment::Model, told: &Happening, mass: Mass) -> Told {
+    let named = told.holder_name.trim();
+    let holder = match told.kind {
+        _ if !named.is_empty() => named,
+        Kind::Returned => &row.exporter_name,
+        Kind::Released => &row.importer_name,
+        _ => "",
+    };
     Told {
-        holder_name: told.holder_name.clone(),
+        holder_name: holder.to_owned(),
         note: told.note.clone(),
         ..Told::new(told.kind, told.happened_on, mass, confirmed_by(by, row.importer_operator_id))
     }
@@ -128,23 +165,8 @@ async fn move_goods(
     let found = items.iter_mut().find(|(item, _)| Some(item.id) == told.item);
     let (item, account) = found.ok_or(CommandError::NotFound)?;
     let mass = told.mass.unwrap_or(Mass::ZERO);
-    let was_counted = account.closed();
-    let lay_with_importer = account.held_by(Holder::Importer);
     accounts::add(tx, by, item, account, &written(by, row, told, mass)).await?;
-    match told.kind {
-        // After the last arrival only what lay with the importer is still booked.
-        Kind::Returned if was_counted => {
-            let taken = lay_with_importer.saturating_sub(account.held_by(Holder::Importer));
-            needs::gone(tx, by, row, item, taken, "returned").await
-        }
-        Kind::Returned => needs::gone(tx, by, row, item, mass, "returned").await,
-        Kind::Seized if was_counted => {
-            let taken = lay_with_importer.saturating_sub(account.held_by(Holder::Importer));
-            needs::gone(tx, by, row, item, taken, "seized").await
-        }
-        Kind::Released if was_counted => needs::fact(tx, by, row, item, mass, "released").await,
-        _ => Ok(()),
-    }
+    needs::follow(tx, by, row, item, account, told.kind.code()).await
 }
 
 async fn reroute(
@@ -186,24 +208,14 @@ async fn say(tx: &Tx, by: &By, row: &shipment::Model, told: &Happening) -> Resul
         Kind::Seized => "shipment-seized",
         _ => "shipment-released",
     };
-    let (kind, record) = match row.notification_id {
-        Some(id) => ("notification", id),
-        None => ("shipment", row.id),
-    };
-    // A seizure is not announced to the company it may be about.
-    let visible = if told.kind == Kind::Seized { Visible::Authorities } else { Visible::Company };
-    let entry = Entry::new(act, kind, record, visible).data(json!({
+    let (kind, record) = queries::record_of(row);
+    let entry = Entry::new(act, kind, record, Visible::Company).data(json!({
         "number": row.number,
-        "mass_mg": told.mass.unwrap_or(Mass::ZERO).mg(),
-        "happened_on": told.happened_on,
+        "mass": told.mass.unwrap_or(Mass::ZERO).to_string(),
+        "day": told.happened_on,
         "holder": told.holder_name.trim(),
+        "destination": row.destination,
     }));
     audit::record(tx, by, entry).await?;
-    let Some(id) = row.notification_id else { return Ok(()) };
-    let of = standing::lock(tx, id).await?;
-    mails::tell_authority(tx, by.at, &of, standing::keeper(&of)?, "shipment-event").await?;
-    if of.counterpart_here && of.sent_at_ms.is_some() {
-        mails::tell_authority(tx, by.at, &of, standing::destination(&of)?, "shipment-event").await?;
-    }
-    Ok(())
+    mails::tell_both(tx, by.at, row, "shipment-event").await
 }

@@ -1,7 +1,6 @@
 //! A movement that nobody notified, recorded by customs (R50).
 
-use super::arrive::answer;
-use super::{check_day, confirmed_by};
+use super::{answer, check_day, confirmed_by};
 use crate::app::{App, By, Tx};
 use crate::audit::{self, Entry, Visible};
 use crate::error::{CommandError, Result};
@@ -10,7 +9,7 @@ use crate::notifications::numbers;
 use crate::reference;
 use crate::shipments::accounts::{self, Told};
 use crate::shipments::entity::{item, shipment};
-use crate::shipments::needs;
+use crate::shipments::{mails, needs, queries, screen};
 use chrono::{Datelike, NaiveDate};
 use domain::country::Country;
 use domain::message::{Message, Problem};
@@ -65,6 +64,7 @@ pub async fn record(app: &App, by: &By, found: &Found) -> Result<String> {
         mass_mg: Set(if found.arrived { 0 } else { found.mass.mg() }),
         arrived_mg: Set(0),
         year: Set(found.found_on.year()),
+        booked: Set("[]".to_owned()),
     };
     let item = item::Entity::insert(model).exec_with_returning(&*tx).await?;
     let kind = if found.arrived { Kind::Arrived } else { Kind::Departed };
@@ -79,11 +79,18 @@ pub async fn record(app: &App, by: &By, found: &Found) -> Result<String> {
     needs::fact(&tx, by, &row, &item, found.mass, "unnotified").await?;
     let changes = shipment::ActiveModel { id: Set(row.id), ..Default::default() };
     accounts::settle(&tx, by, changes, &[(item, account)]).await?;
-    let entry = Entry::new("shipment-unnotified", "shipment", row.id, Visible::Internal)
+    let entry = Entry::new("shipment-unnotified", "shipment", row.id, Visible::Authorities)
         .reference(&row.number)
-        .data(json!({ "number": row.number, "mass_mg": found.mass.mg(), "happened_on": found.found_on }));
+        .data(json!({ "number": row.number, "mass": found.mass.to_string(), "day": found.found_on }));
     audit::record(&tx, by, entry).await?;
-    crate::shipments::screen::unnotified(&tx, app, by.at, own, &row).await?;
+    let row = queries::lock(&tx, row.id).await?;
+    if found.arrived {
+        screen::arrived(&tx, by.at, &row).await?;
+    } else {
+        screen::departed(&tx, by.at, &row).await?;
+    }
+    // Both countries are told, whichever found it.
+    mails::tell_both(&tx, by.at, &row, "shipment-unnotified").await?;
     tx.commit(&answer(by, &row.number)).await?;
     Ok(row.number)
 }

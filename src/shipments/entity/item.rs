@@ -19,6 +19,8 @@ pub struct Model {
     pub arrived_mg: i64,
     /// Calendar year whose need it is booked on.
     pub year: i32,
+    /// JSON list of [`crate::shipments::needs::Booked`]: what of it counts as used, and where.
+    pub booked: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
