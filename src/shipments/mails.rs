@@ -36,7 +36,8 @@ pub async fn tell_authority(
 
 /// Tells both countries' officers.
 pub async fn tell_both(tx: &Tx, at: Instant, row: &shipment::Model, template: &'static str) -> Result<()> {
-    let (from, to) = (super::facts::country(row, &row.origin)?, super::facts::country(row, &row.destination)?);
+    let (from, to) =
+        (super::facts::country(row, &row.origin)?, super::facts::country(row, &row.destination)?);
     tell_authority(tx, at, row, from, template).await?;
     if to != from {
         tell_authority(tx, at, row, to, template).await?;

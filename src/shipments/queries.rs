@@ -133,11 +133,13 @@ fn authorised_for(operator: Uuid) -> SelectStatement {
 /// The shipments an actor may see: the one place that says whose they are.
 pub fn visible_to(actor: &Actor) -> Select<shipment::Entity> {
     let whose = match actor.home {
-        Home::Company { operator, .. } => Condition::any().add(shipment::Column::OperatorId.eq(operator)).add(
-            Condition::all()
-                .add(shipment::Column::ImporterOperatorId.eq(operator))
-                .add(shipment::Column::NotificationId.in_subquery(authorised_for(operator))),
-        ),
+        Home::Company { operator, .. } => {
+            Condition::any().add(shipment::Column::OperatorId.eq(operator)).add(
+                Condition::all()
+                    .add(shipment::Column::ImporterOperatorId.eq(operator))
+                    .add(shipment::Column::NotificationId.in_subquery(authorised_for(operator))),
+            )
+        }
         Home::Authority { country, .. } => Condition::any()
             .add(shipment::Column::Origin.eq(country.to_string()))
             .add(shipment::Column::Destination.eq(country.to_string())),

@@ -43,7 +43,13 @@ pub async fn waited(tx: &Tx, at: Instant, row: &shipment::Model) -> Result<()> {
     judge(tx, at, row, Stage::Due, Vec::new()).await
 }
 
-async fn judge(tx: &Tx, at: Instant, row: &shipment::Model, stage: Stage, changes: Vec<Change>) -> Result<()> {
+async fn judge(
+    tx: &Tx,
+    at: Instant,
+    row: &shipment::Model,
+    stage: Stage,
+    changes: Vec<Change>,
+) -> Result<()> {
     let facts = facts::gather(tx, at, row, changes).await?;
     let of = match row.notification_id {
         Some(id) => Some(standing::lock(tx, id).await?),
@@ -55,8 +61,7 @@ async fn judge(tx: &Tx, at: Instant, row: &shipment::Model, stage: Stage, change
     let first_judges = of.is_some() || !second_here || standing::is_here(&**tx, first).await?;
     // From departure on both authorities look. What nobody notified is looked at by
     // whoever is on this instance.
-    let (country, also) =
-        if first_judges { (first, second_here.then_some(second)) } else { (second, None) };
+    let (country, also) = if first_judges { (first, second_here.then_some(second)) } else { (second, None) };
     let whose = Whose { country, also, notification: row.notification_id };
     screening::judge(tx, at, &whose, stage, facts).await?;
     Ok(())

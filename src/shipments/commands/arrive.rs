@@ -106,7 +106,8 @@ pub async fn land(app: &App, by: &By, id: Uuid, landed_on: NaiveDate) -> Result<
     if row.arrived_on.is_some() || row.state != State::UnderWay.code() {
         return Err(CommandError::refused("shipments-refused-not-under-way"));
     }
-    let changes = shipment::ActiveModel { id: Set(id), landed_on: Set(Some(landed_on)), ..Default::default() };
+    let changes =
+        shipment::ActiveModel { id: Set(id), landed_on: Set(Some(landed_on)), ..Default::default() };
     accounts::touch(&tx, by, changes).await?;
     waiting::await_clearance(&tx, &row, landed_on).await?;
     let (kind, record) = queries::record_of(&row);
