@@ -70,6 +70,20 @@ impl Db {
         Ok(Self { conn, gate: sqlite.then(|| Arc::new(Mutex::new(()))) })
     }
 
+    /// The same, calling `each` for every statement that is sent; benches count with it.
+    ///
+    /// # Errors
+    /// When the database cannot be opened.
+    pub async fn connect_counted(
+        url: &str,
+        max: u32,
+        each: impl Fn() + Send + Sync + 'static,
+    ) -> Result<Self, DbErr> {
+        let mut db = Self::connect(url, max).await?;
+        db.conn.set_metric_callback(move |_| each());
+        Ok(db)
+    }
+
     /// For reading. Writing goes through [`Db::begin_write`].
     pub fn read(&self) -> &DatabaseConnection {
         &self.conn
