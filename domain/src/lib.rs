@@ -8,6 +8,7 @@ pub mod actor;
 pub mod alert;
 mod codes;
 pub mod country;
+pub mod document;
 pub mod law;
 pub mod licence;
 pub mod message;

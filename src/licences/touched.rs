@@ -30,52 +30,44 @@ pub mod row {
         pub substance: String,
         pub mass_mg: i64,
         pub dispatch_on: Date,
+        pub from_outside: bool,
+        pub sent_at_ms: Option<i64>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// States in which an exporter's authority has not finished with a notification.
+/// States in which nobody has finished with a notification.
 pub const OPEN: &[&str] = &["submitted", "returned", "in_review", "sent", "authorised", "suspended"];
-/// Of those, the ones an importing authority knows of.
-const ARRIVED: &[&str] = &["sent", "authorised", "suspended"];
-/// Everything an importing authority ever sees; drafts have rows of their own.
-const SENT_ONCE: &[&str] = &["sent", "authorised", "suspended", "lapsed", "expired", "cancelled"];
 /// How many are listed; the page says when there are more.
 pub const MOST: u64 = 200;
 
 /// Open notifications that name a company of `country`, newest first: its own
 /// exports, and imports from the moment its authority may see them.
 pub async fn open(db: &impl ConnectionTrait, operator: Uuid, country: Country) -> Result<Vec<row::Model>> {
-    of(db, operator, country, OPEN, ARRIVED, true).await
+    of(db, operator, country, true).await
 }
 
 /// All notifications of a company, for its record.
 pub async fn all(db: &impl ConnectionTrait, operator: Uuid, country: Country) -> Result<Vec<row::Model>> {
-    of(db, operator, country, &[], SENT_ONCE, false).await
+    of(db, operator, country, false).await
 }
 
 async fn of(
     db: &impl ConnectionTrait,
     operator: Uuid,
     country: Country,
-    exports: &[&str],
-    imports: &[&str],
     only_open: bool,
 ) -> Result<Vec<row::Model>> {
     use row::Column;
-    let mut out = Column::OperatorId.eq(operator).and(Column::Origin.eq(country.to_string()));
-    if only_open {
-        out = out.and(Column::State.is_in(exports.iter().copied()));
-    }
+    let out = Column::OperatorId.eq(operator).and(Column::Origin.eq(country.to_string()));
     let inward = Column::ImporterOperatorId
         .eq(operator)
         .and(Column::Destination.eq(country.to_string()))
-        .and(Column::State.is_in(imports.iter().copied()));
-    Ok(row::Entity::find()
-        .filter(Condition::any().add(out).add(inward))
-        .order_by_desc(Column::Id)
-        .limit(MOST)
-        .all(db)
-        .await?)
+        .and(Column::SentAtMs.is_not_null().or(Column::FromOutside.eq(true)));
+    let mut query = row::Entity::find().filter(Condition::any().add(out).add(inward));
+    if only_open {
+        query = query.filter(Column::State.is_in(OPEN.iter().copied()));
+    }
+    Ok(query.order_by_desc(Column::Id).limit(MOST).all(db).await?)
 }
