@@ -12,6 +12,7 @@ pub mod countersign;
 pub mod db;
 pub mod desk;
 pub mod dialogue;
+pub mod documents;
 pub mod error;
 pub mod halt;
 pub mod http;

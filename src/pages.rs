@@ -2,6 +2,7 @@
 //! to none: assets, health.
 
 mod assets;
+mod documents;
 mod health;
 mod public;
 
@@ -13,6 +14,7 @@ use axum::Router;
 pub fn routes() -> Routes {
     Routes::new()
         .merge(public::routes())
+        .merge(documents::routes())
         .merge(crate::halt::pages::routes())
         .merge(crate::accounts::pages::routes())
         .merge(crate::reference::pages::routes())

@@ -21,24 +21,6 @@ coded! {
     }
 }
 
-coded! {
-    /// What a document is to the record it belongs to.
-    Role {
-        Invoice "invoice",
-        OrderConfirmation "order_confirmation",
-        ImportPermit "import_permit",
-        NoObjection "no_objection",
-        EndUseDeclaration "end_use_declaration",
-        CustomerDeclaration "customer_declaration",
-        TransportDocument "transport_document",
-        Analysis "analysis",
-        Licence "licence",
-        Reply "reply",
-        Correspondence "correspondence",
-        Other "other",
-    }
-}
-
 /// Most bytes of one file: 10 MB.
 pub const MOST_BYTES: usize = 10_000_000;
 /// Most letters of a stored file name.

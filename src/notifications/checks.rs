@@ -108,10 +108,8 @@ pub async fn licences(tx: &Tx, row: &Row, items: &[item::Model], today: NaiveDat
 pub async fn recount(tx: &Tx, at: Instant, row: &Row, items: &[item::Model], masses: &[Mass]) -> Result<()> {
     let reference = reference::current_in(&**tx).await?;
     let mut draws = Vec::new();
-    let sides = [
-        (row.operator_id, Side::Out, row.dispatch_on),
-        (row.importer_operator_id, Side::In, row.arrival_on),
-    ];
+    let sides =
+        [(row.operator_id, Side::Out, row.dispatch_on), (row.importer_operator_id, Side::In, row.arrival_on)];
     for (operator, side, on) in sides {
         let Some(operator) = operator else { continue };
         for (item, mass) in items.iter().zip(masses) {

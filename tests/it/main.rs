@@ -5,6 +5,7 @@ mod acts;
 mod alert_pages;
 mod architecture;
 mod backup;
+mod documents;
 mod leavers;
 mod licences;
 mod needs;
