@@ -4,12 +4,13 @@
 
 use super::entity::notification;
 use super::standing::{self, Row};
-use super::{booking, mails};
+use super::{booking, checks, mails};
 use crate::app::{App, Tx};
 use crate::audit::{self, Entry, Visible};
 use crate::error::{CommandError, Result};
 use domain::law::Silence;
 use domain::notification::lifecycle::{self, Act, State};
+use domain::screening::Stage;
 use domain::time::Instant;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde::Deserialize;
@@ -71,6 +72,7 @@ async fn lapse(tx: &Tx, row: &Row, due: Instant) -> Result<()> {
 async fn may_go(tx: &Tx, row: &Row, due: Instant) -> Result<()> {
     stamp_term(tx, row, due).await?;
     say(tx, row, due, "notification-may-go", Visible::Company).await?;
+    checks::screen_as(tx, due, row.id, Stage::Due).await?;
     mails::tell_authority(tx, due, row, standing::keeper(row)?, "notification-may-go").await
 }
 
@@ -80,6 +82,7 @@ async fn silent(tx: &Tx, row: &Row, due: Instant) -> Result<()> {
         return Ok(());
     }
     say(tx, row, due, "notification-term-passed", Visible::Authorities).await?;
+    checks::screen_as(tx, due, row.id, Stage::Due).await?;
     mails::tell_authority(tx, due, row, standing::keeper(row)?, "notification-term-passed").await
 }
 

@@ -15,6 +15,7 @@ use domain::notification::lifecycle::{Act, Booking};
 use domain::notification::reply::{Given, Reply, booking as booking_of, is_late_objection};
 use domain::quantity::Mass;
 use domain::rights;
+use domain::screening::Stage;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 use uuid::Uuid;
@@ -55,6 +56,10 @@ pub async fn reply(app: &App, by: &By, id: Uuid, answer: &Answer) -> Result<()> 
         || held.row.reply_due_ms.is_some_and(|due| due <= by.at.ms());
     keep(&tx, by, &held.row, answer, keyed_in, late).await?;
     tell(&tx, by, &held, answer, keyed_in, late).await?;
+    if answer.given.reply == Reply::Objection {
+        // What has left already, or may still, looks otherwise now.
+        checks::screen_as(&tx, by.at, id, Stage::Rejudge).await?;
+    }
     tx.commit(&path(&held.row.reference)).await
 }
 

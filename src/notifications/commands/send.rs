@@ -2,6 +2,7 @@
 //! the clock; what that authority's desk stamps when it comes and is opened.
 
 use super::review::{moved, path};
+use crate::alerts;
 use crate::app::{App, By, Tx};
 use crate::audit::{self, Entry, Visible};
 use crate::error::{CommandError, Result};
@@ -76,6 +77,7 @@ pub async fn send(app: &App, by: &By, id: Uuid, sending: &Sending) -> Result<()>
     audit::record(&tx, by, entry).await?;
     mails::tell_company(&tx, by.at, &held.row, "notification-sent").await?;
     if here {
+        alerts::show_counterpart(&tx, id, to).await?;
         mails::tell_authority(&tx, by.at, &held.row, to, "notification-received").await?;
     }
     tx.commit(&path(&held.row.reference)).await
