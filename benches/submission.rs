@@ -4,12 +4,12 @@
 //! `cargo bench --bench submission` measures SQLite, and PostgreSQL too when
 //! `TEST_DATABASE_URL` names a server on which databases may be made.
 
+use migration::{Migrator, MigratorTrait};
 use ringfence::app::App;
 use ringfence::clock::Clock;
 use ringfence::db::Db;
 use ringfence::practice::{self, Stage};
 use ringfence::settings::{DataFolder, Settings, sqlite_url};
-use migration::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -4,11 +4,18 @@
 pub mod booking;
 pub mod checks;
 pub mod commands;
+pub mod drafts;
 pub mod entity;
 pub mod facts;
+pub mod filing;
+pub mod form;
 pub mod jobs;
 pub mod mails;
 pub mod numbers;
 pub mod paper;
+mod papers;
+pub mod queries;
 pub mod sheet;
 pub mod standing;
+pub mod summary;
+pub mod wording;

@@ -22,6 +22,9 @@ pub fn routes() -> Routes {
         .merge(crate::licences::pages::routes())
         .merge(crate::search::routes())
         .merge(crate::desk::routes())
+        .merge(crate::cases::routes())
+        .merge(crate::notifications::form::routes())
+        .merge(crate::company::routes())
 }
 
 /// The whole service, ready to be served.

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::error::{CommandError, Result};
 use domain::actor::{Actor, Home, Role};
 use domain::time::Instant;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 const HOUR_MS: i64 = 3_600_000;
@@ -128,4 +128,26 @@ pub async fn with_role(db: &impl ConnectionTrait, role: Role) -> Result<Vec<pers
         .filter(person::Column::State.eq(ACTIVE))
         .all(db)
         .await?)
+}
+
+/// Active people of a company who hold one of `roles`, by name.
+pub async fn of_operator(
+    db: &impl ConnectionTrait,
+    operator: Uuid,
+    roles: &[Role],
+) -> Result<Vec<person::Model>> {
+    let people = person::Entity::find()
+        .filter(person::Column::OperatorId.eq(operator))
+        .filter(person::Column::State.eq(ACTIVE))
+        .order_by_asc(person::Column::Name)
+        .all(db)
+        .await?;
+    let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+    let grants = role_grant::Entity::find()
+        .filter(role_grant::Column::PersonId.is_in(people.iter().map(|person| person.id)))
+        .filter(role_grant::Column::Role.is_in(codes))
+        .filter(role_grant::Column::EndedAtMs.is_null())
+        .all(db)
+        .await?;
+    Ok(people.into_iter().filter(|person| grants.iter().any(|grant| grant.person_id == person.id)).collect())
 }

@@ -35,7 +35,8 @@ pub async fn show(view: View, State(app): State<App>, Path(reference): Path<Stri
     let row = standing::open(app.db.read(), &by, &reference, rights::Act::Prepare).await?;
     let found = open(&app, &row).await?;
     let Some((proposal, prepared)) = found else {
-        return view.render("cases/countersign.html", context! { reference => row.reference, proposal => false });
+        return view
+            .render("cases/countersign.html", context! { reference => row.reference, proposal => false });
     };
     let over = checks::shares_over(app.db.read(), &row).await?;
     view.render(

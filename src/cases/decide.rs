@@ -101,11 +101,7 @@ async fn ask(view: &View, app: &App, reference: &str, which: Which) -> Page {
 
 /// What the form holds before anybody typed: today for days of the past, half a
 /// year for a validity, never past the import permit's.
-fn beforehand(
-    by: &By,
-    case: &Case,
-    which: Which,
-) -> Result<Vec<(String, serde_json::Value)>> {
+fn beforehand(by: &By, case: &Case, which: Which) -> Result<Vec<(String, serde_json::Value)>> {
     let today = by.at.utc().date_naive();
     Ok(match which {
         Which::Authorise => {
@@ -200,14 +196,7 @@ async fn decided(app: &App, reference: &str, which: Which, posted: &Posted<Field
     }
 }
 
-fn again(
-    view: &View,
-    app: &App,
-    case: &Case,
-    which: Which,
-    values: &Values,
-    problems: &[Problem],
-) -> Page {
+fn again(view: &View, app: &App, case: &Case, which: Which, values: &Values, problems: &[Problem]) -> Page {
     let form = FormView::new(values).with_problems(&view.lang, problems);
     show(view, app, case, which, StatusCode::UNPROCESSABLE_ENTITY, &form)
 }

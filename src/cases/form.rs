@@ -45,7 +45,8 @@ impl<'a> Reader<'a> {
 
     /// Day, month and year in three fields; nothing where all are empty.
     pub fn date(&mut self, field: &str) -> Option<NaiveDate> {
-        let [day, month, year] = ["day", "month", "year"].map(|part| self.values.first(&format!("{field}-{part}")));
+        let [day, month, year] =
+            ["day", "month", "year"].map(|part| self.values.first(&format!("{field}-{part}")));
         if day.is_empty() && month.is_empty() && year.is_empty() {
             return None;
         }

@@ -36,7 +36,8 @@ pub async fn index(view: View, State(app): State<App>, Query(wanted): Query<Want
     let mut rows = found.all(app.db.read()).await?;
     let more = rows.len() as u64 > PAGE;
     rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
-    let next = rows.last().filter(|_| more).map_or(String::new(), |last| format!("/observer?before={}", last.id));
+    let next =
+        rows.last().filter(|_| more).map_or(String::new(), |last| format!("/observer?before={}", last.id));
     let head: Vec<Value> = [
         ("common-reference", false),
         ("common-substance", false),

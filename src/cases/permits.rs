@@ -41,15 +41,16 @@ pub async fn index(view: View, State(app): State<App>, Query(wanted): Query<Want
         (true, None) => Vec::new(),
     };
     let may_register = rights::may(&by.actor, rights::Act::Record, &subject).is_ok();
-    let head: Vec<Value> = ["permits-number", "permits-kind", "permits-issuer", "permits-holder", "common-substance"]
-        .into_iter()
-        .map(|key| context! { text => view.t(key) })
-        .chain([
-            context! { text => view.t("common-quantity"), num => true },
-            context! { text => view.t("permits-valid-until") },
-            context! { text => view.t("common-status") },
-        ])
-        .collect();
+    let head: Vec<Value> =
+        ["permits-number", "permits-kind", "permits-issuer", "permits-holder", "common-substance"]
+            .into_iter()
+            .map(|key| context! { text => view.t(key) })
+            .chain([
+                context! { text => view.t("common-quantity"), num => true },
+                context! { text => view.t("permits-valid-until") },
+                context! { text => view.t("common-status") },
+            ])
+            .collect();
     let rows: Vec<Value> = found.iter().map(|row| cells(&view, row)).collect();
     view.render(
         "cases/permits.html",
@@ -58,7 +59,8 @@ pub async fn index(view: View, State(app): State<App>, Query(wanted): Query<Want
 }
 
 fn cells(view: &View, row: &permit::Model) -> Value {
-    let verified = if row.verified { ("permits-verified", "green") } else { ("permits-unverified", "yellow") };
+    let verified =
+        if row.verified { ("permits-verified", "green") } else { ("permits-unverified", "yellow") };
     Value::from(vec![
         context! { text => row.number, ref => true },
         context! { text => choices::word(&view.lang, "permits-kind", &row.kind) },

@@ -82,7 +82,8 @@ pub async fn show(
         .filter(|(name, _)| name != "step")
         .map(|(name, value)| context! { name, value })
         .collect();
-    let exporting = !matches!(decision, Decision::Answer(_) | Decision::Elsewhere(_)) || !row.counterpart_here;
+    let exporting =
+        !matches!(decision, Decision::Answer(_) | Decision::Elsewhere(_)) || !row.counterpart_here;
     view.render(
         "cases/check.html",
         context! {
@@ -106,8 +107,13 @@ pub async fn show(
 }
 
 fn seen(view: &View, row: &Row, decision: &Decision) -> Seen {
-    let mut seen =
-        Seen { company: Vec::new(), authority: Vec::new(), inside: Vec::new(), reserves: false, frees: false };
+    let mut seen = Seen {
+        company: Vec::new(),
+        authority: Vec::new(),
+        inside: Vec::new(),
+        reserves: false,
+        frees: false,
+    };
     let state = |state: State| {
         crate::words::text(
             &view.lang,

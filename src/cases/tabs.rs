@@ -31,9 +31,7 @@ pub async fn content(app: &App, view: &View, by: &By, row: &Row, tab: &str) -> R
         "documents" => documents(app, view, row).await,
         "shipments" => moved(app, view, row).await,
         "dialogue" => talk(app, view, by, row).await,
-        "timeline" => {
-            Ok(context! { events => trail::rows(app.db.read(), view, by, row).await? })
-        }
+        "timeline" => Ok(context! { events => trail::rows(app.db.read(), view, by, row).await? }),
         _ => summary_tab(app, view, row).await,
     }
 }
@@ -267,7 +265,6 @@ pub fn readers(view: &View, row: &Row, thread: Thread) -> String {
     let key = format!("dialogue-readers-{}", thread.code());
     let origin = words::country(&view.lang, &row.origin);
     let destination = words::country(&view.lang, &row.destination);
-    let args =
-        [("company", row.exporter_name.as_str()), ("origin", &origin), ("destination", &destination)];
+    let args = [("company", row.exporter_name.as_str()), ("origin", &origin), ("destination", &destination)];
     words::text(&view.lang, &key, args.into_iter())
 }

@@ -2,8 +2,8 @@
 //! authority's own business stays its own, and what was written for the company
 //! is not the other authority's to read.
 
-use crate::audit::{self, Visible, entity::Model};
 use crate::app::By;
+use crate::audit::{self, Visible, entity::Model};
 use crate::error::Result;
 use crate::http::{View, events};
 use crate::notifications::standing::{self, Row};

@@ -64,6 +64,13 @@ pub fn typed<'a>(page: &'a Typed, name: &str) -> &'a str {
     page.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim())
 }
 
+/// A date typed as day, month and year; `None` where it is none.
+pub fn date(page: &Typed, name: &str) -> Option<chrono::NaiveDate> {
+    let part = |part: &str| typed(page, &format!("{name}-{part}"));
+    let year: i32 = part("year").parse().ok().filter(|year| (1900..=2200).contains(year))?;
+    chrono::NaiveDate::from_ymd_opt(year, part("month").parse().ok()?, part("day").parse().ok()?)
+}
+
 /// Whether anything but blanks was typed on a page.
 pub fn begun(page: Option<&Typed>) -> bool {
     page.is_some_and(|page| page.iter().any(|(_, value)| !value.trim().is_empty()))

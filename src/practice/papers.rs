@@ -71,7 +71,8 @@ pub async fn grant(app: &App, cast: &Cast, member: &Member, number: &str, terms:
     let officers = cast.officers(member.company.country);
     let officer = by(app, officers.officer).await?;
     let reason = "Application complete (practice)";
-    let id = licences::commands::propose::grant(app, &officer, member.operator, number, &terms, reason).await?;
+    let id =
+        licences::commands::propose::grant(app, &officer, member.operator, number, &terms, reason).await?;
     let proposal = newest(app).await?;
     let approver = by(app, officers.approver).await?;
     licences::commands::sign::sign(app, &approver, id, proposal.id, &proposal.body_hash).await?;

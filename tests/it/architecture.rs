@@ -31,6 +31,7 @@ const ORDER: &[&str] = &[
     "notifications",
     "shipments",
     "dialogue",
+    "company",
     "cases",
     "desk",
     "search",

@@ -9,6 +9,7 @@ mod documents;
 mod leavers;
 mod licences;
 mod needs;
+mod notifications;
 mod operators;
 mod postgres_roles;
 mod reference;

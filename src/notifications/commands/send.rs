@@ -83,6 +83,18 @@ pub async fn send(app: &App, by: &By, id: Uuid, sending: &Sending) -> Result<()>
     tx.commit(&path(&held.row.reference)).await
 }
 
+/// The clock of a PEN that came from outside, counted from the day it was sent.
+pub(crate) async fn start_clock(tx: &Tx, by: &By, row: &Row, law: &Law, sent_on: NaiveDate) -> Result<()> {
+    let clock = clock(row, law, by.at, sent_on, false)?;
+    let mut changes = notification::ActiveModel { id: Set(row.id), ..Default::default() };
+    clock.write(&mut changes);
+    notification::Entity::update(changes).exec(&**tx).await?;
+    if let Ok(Some(due)) = &clock.due {
+        queue_term(tx, row, by.at, due.at).await?;
+    }
+    Ok(())
+}
+
 /// How and when, checked.
 fn elsewhere(sending: &Sending, today: NaiveDate) -> Result<(String, NaiveDate)> {
     let mut problems = Vec::new();

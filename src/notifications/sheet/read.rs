@@ -319,10 +319,7 @@ impl<'a> Page<'a> {
         if day.is_empty() && month.is_empty() && year.is_empty() {
             return None;
         }
-        let date = (|| {
-            let year: i32 = year.parse().ok().filter(|year| (1900..=2200).contains(year))?;
-            NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)
-        })();
+        let date = super::date(self.typed, name);
         if date.is_none() {
             self.problem(name, "common-error-date");
         }
