@@ -13,7 +13,7 @@ pub mod jobs;
 pub mod mails;
 pub mod numbers;
 pub mod paper;
-mod papers;
+pub mod papers;
 pub mod queries;
 pub mod sheet;
 pub mod standing;

@@ -5,14 +5,14 @@
 pub mod cast;
 mod papers;
 mod people;
+mod trade;
 
-use crate::app::{App, By, instance};
+use crate::app::{App, instance};
 use crate::clock::Clock;
 use crate::error::Result;
-use crate::{ids, reference};
+use crate::{ids, reference, worker};
 use domain::time::Instant;
 use serde::Serialize;
-use uuid::Uuid;
 
 pub use people::{Cast, Member};
 
@@ -22,6 +22,9 @@ pub const READY: &str = "ready";
 
 const PASSWORD: &str = "practice_password";
 const DAY_MS: i64 = 86_400_000;
+
+/// Filings of the two past years.
+const PAST_FILINGS: usize = 220;
 
 /// What is being made, for the command line's progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +67,9 @@ pub async fn make(app: &App, tell: impl Fn(Step)) -> Result<()> {
     papers::grant_licences(&past, &cast).await?;
     tell(Step::Needs);
     papers::declare_needs(&past, &cast).await?;
+    let mut trade = trade::Trade::new(&past, &cast, now);
+    trade.plan_past(PAST_FILINGS);
+    trade.run(&tell, &async || worker::drain(&past).await.map(|_| ())).await?;
     instance::set(app.db.read(), instance::PRACTICE, READY).await?;
     Ok(())
 }
@@ -71,11 +77,6 @@ pub async fn make(app: &App, tell: impl Fn(Step)) -> Result<()> {
 /// Whether the world is there in full.
 pub async fn ready(app: &App) -> Result<bool> {
     Ok(instance::get(app.db.read(), instance::PRACTICE).await?.as_deref() == Some(READY))
-}
-
-/// Acts as `person` at the clock's present, freshly verified.
-async fn by(app: &App, person: Uuid) -> Result<By> {
-    people::by(app, person).await
 }
 
 /// The accounts to print: one line per role first, the other countries' after.

@@ -5,7 +5,7 @@ use crate::app::{App, By, Tx};
 use crate::audit::{self, Entry, Visible};
 use crate::error::Result;
 use crate::notifications::entity::draft;
-use crate::notifications::sheet::{self, ItemSheet, Typed};
+use crate::notifications::sheet::{self, ItemSheet, Sheet, Typed};
 use domain::notification::content::{Section, substance_name};
 use domain::rights::Act;
 use sea_orm::{ActiveValue::Set, EntityTrait};
@@ -68,6 +68,19 @@ pub async fn remove_item(app: &App, by: &By, id: Uuid, item: Uuid) -> Result<Kin
     write(&tx, by, &mut draft).await?;
     tx.commit(&path(draft.kind, id)).await?;
     Ok(draft.kind)
+}
+
+/// Fills a whole draft in one act: what a data file or the practice world holds
+/// already.
+///
+/// # Errors
+/// Not found, forbidden.
+pub async fn fill(app: &App, by: &By, id: Uuid, sheet: Sheet) -> Result<()> {
+    let tx = app.begin(by).await?;
+    let mut draft = lock(&tx, by, id, Act::Change).await?;
+    draft.sheet = sheet;
+    write(&tx, by, &mut draft).await?;
+    tx.commit(&path(draft.kind, id)).await
 }
 
 /// Throws a draft away.
