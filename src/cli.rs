@@ -2,6 +2,7 @@
 
 mod data;
 mod demo;
+mod need;
 mod open;
 mod reference;
 mod run;
@@ -49,6 +50,9 @@ enum Command {
     /// Substances, law and calendars: load a set, or show what it would change
     #[command(subcommand)]
     Reference(reference::Reference),
+    /// Declared needs: load a file
+    #[command(subcommand)]
+    Need(need::Need),
     /// Write a checked copy of everything to FILE while the service runs
     Backup { file: PathBuf },
     /// Fill an empty database from a backup
@@ -85,6 +89,7 @@ async fn dispatch(command: Command, settings: Settings, data: Option<PathBuf>) -
         Command::Migrate => data::migrate(settings, folder).await,
         Command::Verify => data::verify(settings, folder).await,
         Command::Reference(command) => reference::run(command, settings, folder).await,
+        Command::Need(need) => need::run(need, settings, folder).await,
         Command::Backup { file } => data::backup(settings, folder, &file).await,
         Command::Restore { file } => data::restore(settings, folder, &file).await,
     }

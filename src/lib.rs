@@ -33,6 +33,7 @@ pub mod screening;
 pub mod search;
 pub mod serve;
 pub mod settings;
+pub mod sheet;
 pub mod shipments;
 pub mod templates;
 pub mod verify;

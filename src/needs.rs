@@ -3,14 +3,18 @@
 //! passes a need without a signed override (I-04), and that a balance is the sum
 //! of its entries (I-05). It does not know what a notification is.
 
+mod card;
 pub mod declare;
 pub mod entity;
 mod ledger;
+pub mod load;
+pub mod pages;
 pub mod preview;
 mod queries;
 mod record;
 pub mod verify;
 
+pub use card::{Card, balance_card};
 pub use declare::{Statement, seed};
 pub use ledger::{
     ItemRef, Override, Stamp, arrive_last, depart, fact, give_back, move_year, pending, release, reserve,

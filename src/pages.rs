@@ -20,6 +20,7 @@ pub fn routes() -> Routes {
         .merge(crate::reference::pages::routes())
         .merge(crate::operators::pages::routes())
         .merge(crate::licences::pages::routes())
+        .merge(crate::needs::pages::routes())
         .merge(crate::search::routes())
         .merge(crate::desk::routes())
         .merge(crate::cases::routes())

@@ -3,12 +3,14 @@
 
 mod carry;
 mod ledger;
+mod pace;
 #[cfg(test)]
 mod tests;
 
 use crate::{country::Country, quantity::Mass};
 pub use carry::{Declaration, in_force, line_for};
 pub use ledger::{Balance, Booking, Change, Delta, EntryKind, Held, Refusal, book, excess};
+pub use pace::{shares, year_gone};
 use serde::{Deserialize, Serialize};
 
 /// Which goods a declared figure is about. Raw and preparation are never added

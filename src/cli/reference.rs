@@ -102,7 +102,7 @@ async fn load(app: &App, files: &Files, origin: &str, by: Option<&str>) -> Resul
 /// The account in whose name the command line acts. Whoever may run this
 /// program may read its database too, so the name is a record, not a lock: the
 /// lock is the second person.
-async fn signed_in(app: &App, email: &str) -> Result<By> {
+pub(super) async fn signed_in(app: &App, email: &str) -> Result<By> {
     let unknown = || say("cli-reference-no-account", &[("email", email)]);
     let found = person::Entity::find().filter(person::Column::Email.eq(email)).one(app.db.read()).await?;
     let found = found.with_context(unknown)?;

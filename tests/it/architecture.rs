@@ -14,6 +14,7 @@ const ORDER: &[&str] = &[
     "jobs",
     "words",
     "templates",
+    "sheet",
     "mail",
     "people",
     "countersign",

@@ -1,6 +1,8 @@
 //! Declared needs on both databases: the race, the facts, the two persons.
 
 mod acts;
+mod load;
+mod pages;
 mod proof;
 mod race;
 mod two_persons;
