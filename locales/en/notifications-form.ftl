@@ -350,6 +350,15 @@ notifications-need-document-label = Attach the label
 notifications-need-document-licence = Attach the licence
 notifications-need-document-other = Attach the paper that is asked for
 
+notifications-file = File
+notifications-file-role = What it is
+notifications-file-add = Attach a document
+notifications-file-attach = Attach
+notifications-file-none = Nothing is attached yet.
+notifications-file-missing = Choose a file
+notifications-file-remove = Remove { $name }
+notifications-file-hash = SHA-256 { $hash }
+
 # -- warnings: own data and public law only
 notifications-warning-hs = Substance { $item }: the code { $given } does not begin as the heading { $listed } in the list.
 notifications-warning-dispatch-past = The day of dispatch, { $day }, is over.

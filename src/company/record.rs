@@ -7,6 +7,7 @@ use crate::audit;
 use crate::dialogue::entity::question;
 use crate::error::{CommandError, Result};
 use crate::http::{Failure, FormView, Page, Posted, View, events};
+use crate::notifications;
 use crate::notifications::entity::notification;
 use crate::notifications::{filing, queries, standing, summary, wording};
 use crate::reference::{self, Reference};
@@ -57,7 +58,7 @@ pub(super) async fn page(view: View, State(app): State<App>, Path(number): Path<
             shipments => shipments(db, &row).await?,
             groups => summary::of(&view, &standing::body(&row)?, &reference.catalogue, None),
             versions => versions(&view, db, &row).await?,
-            papers => Vec::<Value>::new(),
+            papers => papers(&view, db, &row).await?,
             timeline => events::worded(&view, &entries),
             voluntary => row.voluntary,
             from_paper => row.from_paper,
@@ -169,6 +170,20 @@ async fn questions(view: &View, db: &impl ConnectionTrait, row: &notification::M
         }
     };
     Ok(asked.iter().map(line).collect())
+}
+
+async fn papers(view: &View, db: &impl ConnectionTrait, row: &notification::Model) -> Result<Vec<Value>> {
+    let filed = notifications::papers::filed(db, row.id).await?;
+    Ok(filed
+        .into_iter()
+        .map(|paper| {
+            context! {
+                href => format!("/documents/{}", paper.id),
+                name => paper.file_name,
+                role => notifications::form::paper_role(view, &paper.role),
+            }
+        })
+        .collect())
 }
 
 async fn shipments(db: &impl ConnectionTrait, row: &notification::Model) -> Result<Vec<Value>> {

@@ -85,8 +85,8 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// What the documents of this draft belong to: the notification it becomes.
-    pub fn owner(&self) -> Uuid {
+    /// The notification it becomes, or is a version of: what its trail is kept under.
+    pub fn record(&self) -> Uuid {
         self.row.notification_id.unwrap_or(self.row.id)
     }
 
@@ -173,8 +173,7 @@ async fn load(db: &impl ConnectionTrait, row: draft::Model, now: Instant) -> Res
         .map_err(|e| CommandError::Corrupt(format!("body of draft {}: {e}", row.id)))?;
     let given = given(db, row.operator_id).await?;
     let read = sheet::read(&sheet, &given);
-    let owner = row.notification_id.unwrap_or(row.id);
-    let papers = papers::kinds(db, owner).await?;
+    let papers = papers::kinds(db, &row).await?;
     let today = match read.body.origin() {
         Some(origin) => standing::today(&reference.law, origin, now),
         None => now.utc().date_naive(),

@@ -15,7 +15,7 @@ use super::sheet;
 use crate::app::By;
 use crate::error::{CommandError, Result};
 use domain::message::{Message, Problem};
-use domain::notification::content::{Body, Good, LawTaken, Signatory, goods};
+use domain::notification::content::{Body, Good, LawTaken, Section, Signatory, goods};
 
 /// What is declared with every submission; each is ticked by itself.
 pub const DECLARATIONS: [&str; 2] = ["correct", "lawful"];
@@ -77,7 +77,7 @@ struct FromOutside {
 
 fn from_outside(draft: &Draft) -> FromOutside {
     let nothing = sheet::Typed::new();
-    let page = draft.sheet.pages.get("outside").unwrap_or(&nothing);
+    let page = draft.sheet.pages.get(Section::Exporter.code()).unwrap_or(&nothing);
     FromOutside {
         reference: sheet::typed(page, "outside_reference").to_owned(),
         sent_on: sheet::date(page, "sent_on"),

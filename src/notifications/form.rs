@@ -2,11 +2,14 @@
 //! pages for a company and for an authority that files from paper.
 
 mod check;
+mod documents;
 mod fields;
 mod goods;
 mod sections;
 mod start;
 mod tasks;
+
+pub(crate) use documents::role as paper_role;
 
 use super::drafts::{self, Draft, Kind};
 use crate::http::{Access, Failure, FormView, Page, Posted, Routes, View};
@@ -59,6 +62,9 @@ pub fn routes() -> Routes {
     routes = both!(routes, get, "/item/{item}/quantity", goods::quantity_page);
     routes = both!(routes, post, "/item/{item}/quantity", goods::quantity);
     routes = both!(routes, post, "/item/{item}/remove", goods::remove);
+    routes = both!(routes, get, "/documents", documents::page);
+    routes = both!(routes, post, "/documents", documents::attach);
+    routes = both!(routes, post, "/documents/{document}/remove", documents::remove);
     routes = both!(routes, get, "/check", check::page);
     routes = both!(routes, post, "/check", check::explain);
     routes = both!(routes, get, "/declaration", check::declaration_page);

@@ -5,6 +5,7 @@ use crate::app::{App, By, Tx};
 use crate::audit::{self, Entry, Visible};
 use crate::error::Result;
 use crate::notifications::entity::draft;
+use crate::notifications::papers;
 use crate::notifications::sheet::{self, ItemSheet, Sheet, Typed};
 use domain::notification::content::{Section, substance_name};
 use domain::rights::Act;
@@ -48,6 +49,20 @@ pub async fn save(app: &App, by: &By, id: Uuid, page: &Page, typed: Typed) -> Re
     Ok(draft)
 }
 
+/// Fills a whole draft in at once, as if every page had been typed.
+///
+/// # Errors
+/// Not found, or forbidden.
+pub async fn fill(app: &App, by: &By, id: Uuid, sheet: Sheet) -> Result<Draft> {
+    let by = By { request: None, ..by.clone() };
+    let tx = app.begin(&by).await?;
+    let mut draft = lock(&tx, &by, id, Act::Change).await?;
+    draft.sheet = sheet;
+    write(&tx, &by, &mut draft).await?;
+    tx.commit("").await?;
+    Ok(draft)
+}
+
 /// Adds an empty item and answers its id.
 pub async fn add_item(app: &App, by: &By, id: Uuid) -> Result<Uuid> {
     let tx = app.begin(by).await?;
@@ -70,25 +85,13 @@ pub async fn remove_item(app: &App, by: &By, id: Uuid, item: Uuid) -> Result<Kin
     Ok(draft.kind)
 }
 
-/// Fills a whole draft in one act: what a data file or the practice world holds
-/// already.
-///
-/// # Errors
-/// Not found, forbidden.
-pub async fn fill(app: &App, by: &By, id: Uuid, sheet: Sheet) -> Result<()> {
-    let tx = app.begin(by).await?;
-    let mut draft = lock(&tx, by, id, Act::Change).await?;
-    draft.sheet = sheet;
-    write(&tx, by, &mut draft).await?;
-    tx.commit(&path(draft.kind, id)).await
-}
-
 /// Throws a draft away.
 pub async fn discard(app: &App, by: &By, id: Uuid) -> Result<Kind> {
     let tx = app.begin(by).await?;
     let draft = lock(&tx, by, id, Act::Change).await?;
+    papers::discard(&tx, by, id).await?;
     draft::Entity::delete_by_id(id).exec(&*tx).await?;
-    let entry = Entry::new("notification-draft-discarded", "notification", draft.owner(), Visible::Company)
+    let entry = Entry::new("notification-draft-discarded", "notification", draft.record(), Visible::Company)
         .data(json!({ "title": draft.row.title }));
     audit::record(&tx, by, entry).await?;
     tx.commit("/company/notifications").await?;

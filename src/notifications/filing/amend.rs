@@ -12,7 +12,7 @@ use crate::needs::{self, ItemRef};
 use crate::notifications::booking;
 use crate::notifications::drafts::{self, Draft};
 use crate::notifications::entity::{draft, item, notification};
-use crate::notifications::{checks, mails, standing};
+use crate::notifications::{checks, mails, papers, standing};
 use domain::notification::content::{Change, Meaning, diff, what_amendment_means};
 use domain::notification::lifecycle::{self, Act, State};
 use domain::quantity::Mass;
@@ -52,6 +52,7 @@ pub async fn amend(app: &App, by: &By, id: Uuid, signature: &Signature) -> Resul
     rows::count_licences(&tx, by, &draft, &filed).await?;
     checks::screen(&tx, app, by.at, row.id).await?;
 
+    papers::file(&tx, &draft, row.id).await?;
     draft::Entity::delete_by_id(draft.row.id).exec(&*tx).await?;
     told(&tx, by, &before, &row, act, &changes).await?;
     tx.commit(&format!("/company/notifications/{}/submitted", row.reference)).await?;

@@ -9,7 +9,7 @@ use crate::error::{CommandError, Result};
 use crate::notifications::commands::send;
 use crate::notifications::drafts::{self, Draft, Kind};
 use crate::notifications::entity::{draft, notification};
-use crate::notifications::{booking, checks, mails, numbers, standing};
+use crate::notifications::{booking, checks, mails, numbers, papers, standing};
 use chrono::Datelike;
 use domain::message::{Message, Problem};
 use domain::notification::lifecycle::State;
@@ -48,6 +48,7 @@ pub async fn submit(app: &App, by: &By, id: Uuid, signature: &Signature) -> Resu
     }
     checks::screen(&tx, app, by.at, row.id).await?;
 
+    papers::file(&tx, &draft, row.id).await?;
     draft::Entity::delete_by_id(draft.row.id).exec(&*tx).await?;
     told(&tx, by, &draft, &row).await?;
     tx.commit(&submitted_path(&draft, &reference)).await?;

@@ -5,7 +5,7 @@ use crate::audit::{self, Entry, Visible};
 use crate::error::{CommandError, Result};
 use crate::licences;
 use crate::notifications::entity::{draft, notification};
-use crate::notifications::{booking, mails, standing};
+use crate::notifications::{booking, mails, papers, standing};
 use domain::message::{Message, Problem};
 use domain::notification::lifecycle::Act;
 use domain::rights;
@@ -38,6 +38,9 @@ pub async fn withdraw(app: &App, by: &By, id: Uuid, reason: &str) -> Result<()> 
     })
     .exec(&*tx)
     .await?;
+    if let Some(open) = draft::Entity::find().filter(draft::Column::NotificationId.eq(id)).one(&*tx).await? {
+        papers::discard(&tx, by, open.id).await?;
+    }
     draft::Entity::delete_many().filter(draft::Column::NotificationId.eq(id)).exec(&*tx).await?;
     let entry = Entry::new("notification-withdrawn", "notification", id, Visible::Company)
         .reference(&row.reference)
