@@ -172,8 +172,9 @@ reference-guide-side = { $name }, { $activity ->
     [export] export
    *[other] import
 }
-reference-guide-asks = { $what } (rule { $rule }, source: { $source })
-reference-guide-exempt = These goods are too weak for the law to reach them (rule { $rule }, source: { $source })
+reference-guide-asks = { $what } (rule { $rule })
+reference-guide-exempt = These goods are too weak for the law to reach them (rule { $rule })
+reference-guide-sources = Where these rules were read
 reference-guide-nothing-known = No rule is known here. That does not mean that nothing is asked: ask the authority.
 reference-guide-caveat = This answer follows the law as it is loaded here. It is no decision of an authority.
 reference-guide-again = Ask again

@@ -16,6 +16,7 @@ use domain::quantity::{Converted, Declared, Unit};
 use minijinja::{Value, context};
 use rust_decimal::Decimal;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -180,8 +181,12 @@ fn answer(view: &View, reference: &Reference, question: &Question) -> Value {
     };
     let steps = question.converted.steps.iter().map(|step| view.say(&step.message()));
     let bound = if question.converted.upper_bound { "quantity-upper-bound" } else { "quantity-exact" };
+    let mut sources = Sources::new();
+    let duties = duties(view, reference, &trade, &mut sources);
     let fields = law::required_fields(&reference.law, &trade);
     let documents = law::documents(&reference.law, &trade);
+    let asked_by = fields.values().chain(documents.values()).flat_map(|required| &required.by);
+    sources.extend(asked_by.map(|basis| (basis.rule.clone(), basis.source.clone())));
     context! {
         pen => duty.due,
         pen_text => view.say(&duty.message()),
@@ -190,14 +195,18 @@ fn answer(view: &View, reference: &Reference, question: &Question) -> Value {
         steps => steps.collect::<Vec<_>>(),
         reply => duty.applies().then(|| view.say(&law::reply_rule(&reference.law, &trade).message())),
         earliest => earliest,
-        duties => duties(view, reference, &trade),
+        duties => duties,
+        sources => sources.iter().map(|(rule, source)| context! { rule => rule, source => source }).collect::<Vec<_>>(),
         fields => fields.iter().map(|(field, it)| late(view, "field", field.code(), it.late)).collect::<Vec<_>>(),
         documents => documents.iter().map(|(kind, it)| late(view, "document", kind.code(), it.late)).collect::<Vec<_>>(),
     }
 }
 
+/// Where each rule that is named was read, by rule.
+type Sources = BTreeMap<String, String>;
+
 /// What each of the two countries asks for, or that it lets these goods off.
-fn duties(view: &View, reference: &Reference, trade: &Trade<'_>) -> Vec<Value> {
+fn duties(view: &View, reference: &Reference, trade: &Trade<'_>, sources: &mut Sources) -> Vec<Value> {
     let regimes = [
         Regime::Licence,
         Regime::Registration,
@@ -206,22 +215,22 @@ fn duties(view: &View, reference: &Reference, trade: &Trade<'_>) -> Vec<Value> {
         Regime::PreExportNotification,
     ];
     let sides = [(trade.origin, Activity::Export), (trade.destination, Activity::Import)];
-    let side = |(country, activity): (Country, Activity)| {
+    let mut side = |(country, activity): (Country, Activity)| {
         let name = words::country(&view.lang, country.as_str());
         let title = Message::new("reference-guide-side").with("name", name).with("activity", activity.code());
         let mut lines = Vec::new();
         if let Some(exempt) = law::exempt(&reference.law, country, activity, trade) {
-            let message = Message::new("reference-guide-exempt").with("rule", &exempt.rule);
-            lines.push(view.say(&message.with("source", &exempt.source)));
+            lines.push(view.say(&Message::new("reference-guide-exempt").with("rule", &exempt.rule)));
+            sources.insert(exempt.rule, exempt.source);
         }
         for regime in regimes {
             let found = law::duty(&reference.law, country, activity, trade, &[regime]);
             if let Some(found) = found.filter(|found| found.regime.contains(&regime)) {
                 let message = Message::new("reference-guide-asks")
                     .with("what", view.t(&format!("law-regime-{}", regime.code())))
-                    .with("rule", &found.basis.rule)
-                    .with("source", &found.basis.source);
+                    .with("rule", &found.basis.rule);
                 lines.push(view.say(&message));
+                sources.insert(found.basis.rule, found.basis.source);
             }
         }
         if lines.is_empty() {
@@ -229,5 +238,5 @@ fn duties(view: &View, reference: &Reference, trade: &Trade<'_>) -> Vec<Value> {
         }
         context! { title => view.say(&title), lines => lines }
     };
-    sides.into_iter().map(side).collect()
+    sides.into_iter().map(&mut side).collect()
 }
