@@ -1,9 +1,12 @@
 //! Outgoing mail: an outbox row is written with the decision, sent later by a
 //! job. Bodies carry a reference and a link, never trade data or an alert.
 
+pub mod compose;
 pub mod entity;
+mod sending;
+mod transport;
 
-use crate::app::Tx;
+use crate::app::{App, Tx};
 use crate::error::Result;
 use crate::ids;
 use domain::time::Instant;
@@ -11,8 +14,12 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::Value;
 use uuid::Uuid;
 
-/// A mail to one person: `template` names `templates/mail/NAME.{subject,txt,html}`,
-/// `args` the figures in it (a `reference` and a `path` at most).
+pub use sending::send_due;
+
+/// A mail to one person: `template` names the messages `mail-NAME-subject` and
+/// `mail-NAME-text` of the catalogues, worded by the general templates, or
+/// templates of its own, `templates/mail/NAME.{subject,txt,html}`; `args` hold a
+/// `reference` and a `path` at most.
 #[derive(Clone, Debug)]
 pub struct Letter<'a> {
     pub person: Option<Uuid>,
@@ -30,6 +37,24 @@ pub const SENT: &str = "sent";
 pub const GATHERED: &str = "gathered";
 /// The receiving server refused it for good.
 pub const FAILED: &str = "failed";
+
+/// Counts every waiting letter as sent without sending it: the practice world's
+/// past, whose letters are only looked at.
+///
+/// # Errors
+/// The database.
+pub async fn put_aside(app: &App) -> Result<()> {
+    use sea_orm::sea_query::Expr;
+    use sea_orm::{ColumnTrait, QueryFilter};
+    let tx = app.begin_system().await?;
+    entity::Entity::update_many()
+        .col_expr(entity::Column::State, Expr::value(SENT))
+        .col_expr(entity::Column::SentAtMs, Expr::col(entity::Column::QueuedAtMs))
+        .filter(entity::Column::State.eq(QUEUED))
+        .exec(&*tx)
+        .await?;
+    tx.commit("").await
+}
 
 /// Queues a letter in the act's transaction; its row id makes its Message-ID.
 pub async fn queue(tx: &Tx, at: Instant, letter: Letter<'_>) -> Result<Uuid> {

@@ -70,6 +70,7 @@ pub async fn make(app: &App, tell: impl Fn(Step)) -> Result<()> {
     let mut trade = trade::Trade::new(&past, &cast, now);
     trade.plan_past(PAST_FILINGS);
     trade.run(&tell, &async || worker::drain(&past).await.map(|_| ())).await?;
+    crate::mail::put_aside(app).await?;
     instance::set(app.db.read(), instance::PRACTICE, READY).await?;
     Ok(())
 }

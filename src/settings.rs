@@ -46,6 +46,7 @@ section!(Mail {
     smtp_security: String,
     smtp_user: String,
     smtp_password: String,
+    smtp_ca: String,
     from: String,
     digest_above_per_hour: u32,
 });

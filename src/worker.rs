@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::halt::{self, Watch};
 use crate::notifications::jobs as terms;
-use crate::{ids, jobs, shipments};
+use crate::{ids, jobs, mail, shipments};
 use serde_json::Value;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -34,7 +34,23 @@ pub async fn drain(app: &App) -> Result<usize> {
         one(app, &job, owner).await?;
         ran += 1;
     }
+    // The practice world's past fills its mailbox without a file a letter.
+    if !app.practice {
+        mail::send_due(app).await?;
+    }
     Ok(ran)
+}
+
+/// Sends mail until told to stop. Letters are no automatic decision: they also
+/// go out while the clock is doubted.
+pub async fn post(app: App, stop: CancellationToken) {
+    let pause = Duration::from_secs(app.settings.jobs.poll_seconds);
+    while !stop.is_cancelled() {
+        if let Err(error) = mail::send_due(&app).await {
+            tracing::error!(%error, "mail could not be sent");
+        }
+        tokio::select! { () = tokio::time::sleep(pause) => {}, () = stop.cancelled() => {} }
+    }
 }
 
 async fn one(app: &App, job: &jobs::entity::Model, owner: uuid::Uuid) -> Result<()> {

@@ -40,6 +40,7 @@ pub async fn until_stopped(
     let stop = CancellationToken::new();
     let tracker = TaskTracker::new();
     if with_worker {
+        tracker.spawn(worker::post(app.clone(), stop.clone()));
         for _ in 0..app.settings.jobs.workers.max(1) {
             tracker.spawn(worker::work(app.clone(), stop.clone()));
         }

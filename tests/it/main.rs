@@ -7,6 +7,7 @@ mod architecture;
 mod backup;
 mod documents;
 mod leavers;
+mod mail;
 mod licences;
 mod needs;
 mod notifications;
