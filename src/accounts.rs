@@ -9,6 +9,7 @@ pub mod pages;
 pub mod password;
 pub mod queries;
 pub mod totp;
+pub mod trail;
 
 pub use commands::add::{NewPerson, add_person, insert_ready};
 pub use commands::invitations::{invite_in, setup_code};

@@ -6,6 +6,7 @@ mod need;
 mod open;
 mod reference;
 mod run;
+mod user;
 
 use crate::settings::Settings;
 use crate::words;
@@ -41,6 +42,9 @@ enum Command {
         #[arg(long)]
         no_worker: bool,
     },
+    /// Accounts, for who holds the machine
+    #[command(subcommand)]
+    User(user::User),
     /// Run jobs and mail apart from the web
     Worker,
     /// Bring the database's schema up to this version
@@ -85,6 +89,7 @@ async fn dispatch(command: Command, settings: Settings, data: Option<PathBuf>) -
     match command {
         Command::Demo(demo) => demo::run(demo, settings, data).await,
         Command::Serve { no_worker } => run::serve(settings, folder, !no_worker).await,
+        Command::User(command) => user::run(command, settings, folder).await,
         Command::Worker => run::worker(settings, folder).await,
         Command::Migrate => data::migrate(settings, folder).await,
         Command::Verify => data::verify(settings, folder).await,

@@ -42,3 +42,9 @@ cli-reference-faults = { $count ->
 }
 cli-reference-proposed = Version { $hash } is proposed. A second person puts it in force on the page /reference/sets.
 cli-reference-active = Version { $hash } is in force: the instance is being set up.
+
+cli-set-up = Nobody can sign in yet. Open { $address } and enter this one-time code: { $code }
+cli-user-no-role = There is no role { $role }.
+cli-user-no-authority = There is no competent authority for { $country } on this instance.
+cli-user-password = Type the password, then Enter.
+cli-user-added = { $email } can sign in. Key for the authenticator app: { $key }. Recovery codes, shown once:

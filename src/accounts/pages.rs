@@ -7,6 +7,7 @@ mod invitation;
 mod proposals;
 mod set_up;
 mod sign_in;
+mod trail;
 
 use crate::http::Routes;
 use domain::actor::Role::{self, Approver, AuthorityAdmin, CompanyResponsible, SystemAdmin};
@@ -28,4 +29,5 @@ pub fn routes() -> Routes {
         .merge(admin::routes())
         .merge(authorities::routes())
         .merge(proposals::routes())
+        .merge(trail::routes())
 }

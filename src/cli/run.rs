@@ -20,6 +20,10 @@ pub async fn serve(settings: Settings, folder: PathBuf, with_worker: bool) -> Re
     let app = open::real(settings, folder).await?;
     let listener = serve::listen(&app).await?;
     println!("{}", say("cli-listening", &[("address", &app.settings.server.public_url)]));
+    if let Some(code) = crate::accounts::setup_code(&app).await? {
+        let address = format!("{}/set-up", app.settings.server.public_url);
+        println!("{}", say("cli-set-up", &[("code", &code), ("address", &address)]));
+    }
     until_stopped(app, Some(listener), with_worker).await?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,0 +1,95 @@
+//! Pages of the practice world: its mailbox, and the one-time codes of its
+//! accounts. They answer only on a database stamped *practice*.
+
+use crate::accounts::totp;
+use crate::app::App;
+use crate::error::CommandError;
+use crate::http::{Access, Page, Routes, View};
+use crate::mail::{compose, entity as letters};
+use crate::people::person;
+use axum::extract::{Path, State};
+use axum_extra::extract::Query;
+use minijinja::{Value, context};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Letters on one page.
+const PAGE: u64 = 50;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/practice/codes", Access::Practice, codes)
+        .get("/practice/mail", Access::Practice, mailbox)
+        .get("/practice/mail/{id}", Access::Practice, letter)
+}
+
+async fn codes(State(app): State<App>, view: View) -> Page {
+    let accounts = super::accounts(&app).await?;
+    let secrets: BTreeMap<String, String> = person::Entity::find()
+        .filter(person::Column::TotpSecret.is_not_null())
+        .all(app.db.read())
+        .await?
+        .into_iter()
+        .filter_map(|row| Some((row.email, row.totp_secret?)))
+        .collect();
+    let mut rows = Vec::new();
+    for account in &accounts {
+        let Some(secret) = secrets.get(&account.email) else { continue };
+        let code = totp::code_at(secret, app.now())?;
+        let roles: Vec<String> = account.roles.iter().map(|role| view.t(&format!("role-{role}"))).collect();
+        rows.push(context! {
+            code, name => account.name, email => account.email, roles => roles.join(", "),
+            organisation => account.organisation,
+        });
+    }
+    let password = accounts.first().map(|account| account.password.clone());
+    let seconds = 30 - app.now().ms() / 1000 % 30;
+    view.render("practice/codes.html", context! { rows, password, seconds })
+}
+
+#[derive(Debug, Deserialize)]
+struct Before {
+    #[serde(default)]
+    before: Option<Uuid>,
+    #[serde(default)]
+    to: String,
+}
+
+async fn mailbox(State(app): State<App>, view: View, Query(at): Query<Before>) -> Page {
+    let mut find = letters::Entity::find();
+    if let Some(before) = at.before {
+        find = find.filter(letters::Column::Id.lt(before));
+    }
+    let to = at.to.trim();
+    if !to.is_empty() {
+        find = find.filter(letters::Column::Address.contains(to));
+    }
+    let mut found = find.order_by_desc(letters::Column::Id).limit(PAGE + 1).all(app.db.read()).await?;
+    let more = found.len() as u64 > PAGE;
+    found.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+    let mut rows = Vec::new();
+    for row in &found {
+        rows.push(context! {
+            href => format!("/practice/mail/{}", row.id), to => row.address,
+            subject => compose::word(&app, row)?.subject, at_ms => row.queued_at_ms, state => row.state,
+        });
+    }
+    let next = found.last().filter(|_| more).map(|row| format!("/practice/mail?before={}", row.id));
+    view.render("practice/mail.html", context! { rows, next, to })
+}
+
+async fn letter(State(app): State<App>, view: View, Path(id): Path<Uuid>) -> Page {
+    let row = letters::Entity::find_by_id(id).one(app.db.read()).await?.ok_or(CommandError::NotFound)?;
+    let words = compose::word(&app, &row)?;
+    let args: serde_json::Value = serde_json::from_str(&row.args).unwrap_or_default();
+    let link: Option<Value> = args["path"].as_str().map(Value::from);
+    view.render(
+        "practice/letter.html",
+        context! {
+            to => row.address, subject => words.subject, text => words.text, at_ms => row.queued_at_ms, link,
+            message_id => compose::message_id(&app, &row),
+        },
+    )
+}
