@@ -9,5 +9,6 @@ mod facts;
 pub mod jobs;
 mod mails;
 pub mod needs;
+pub mod pages;
 pub mod queries;
 mod screen;

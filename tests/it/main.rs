@@ -15,6 +15,7 @@ mod operators;
 mod postgres_roles;
 mod reference;
 mod screening;
+mod shipments;
 mod sign_in;
 mod words;
 mod world;

@@ -9,6 +9,7 @@ pub mod client;
 pub mod filing;
 pub mod needs;
 pub mod people;
+pub mod shipping;
 
 use domain::time::Instant;
 use migration::{Migrator, MigratorTrait};

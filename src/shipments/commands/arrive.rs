@@ -112,7 +112,7 @@ pub async fn land(app: &App, by: &By, id: Uuid, landed_on: NaiveDate) -> Result<
     waiting::await_clearance(&tx, &row, landed_on).await?;
     let (kind, record) = queries::record_of(&row);
     let entry = Entry::new("shipment-landed", kind, record, Visible::Company)
-        .data(json!({ "number": row.number, "day": landed_on }));
+        .data(json!({ "number": row.number, "landed_on": landed_on }));
     audit::record(&tx, by, entry).await?;
     tx.commit(&answer(by, &row.number)).await
 }
@@ -249,8 +249,8 @@ async fn say(
     let act = if last { "shipment-arrived" } else { "shipment-arrived-in-part" };
     let entry = Entry::new(act, kind, record, Visible::Company).data(json!({
         "number": row.number,
-        "mass": total.to_string(),
-        "day": told.arrived_on,
+        "mass_mg": total.mg(),
+        "happened_on": told.arrived_on,
         "state": state.code(),
     }));
     audit::record(tx, by, entry).await?;

@@ -79,7 +79,11 @@ pub(super) async fn record(
     Ok(shipment)
 }
 
-fn check(by: &By, told: &Departure) -> Result<()> {
+/// What cannot be a departure: a day to come, nothing of anything.
+///
+/// # Errors
+/// Invalid, field by field.
+pub fn check(by: &By, told: &Departure) -> Result<()> {
     let mut problems = Vec::new();
     check_day(by, "departed_on", told.departed_on, &mut problems);
     if told.masses.iter().flatten().all(|mass| *mass <= Mass::ZERO) {
@@ -228,8 +232,8 @@ async fn say(tx: &Tx, by: &By, row: &Row, shipment: &shipment::Model, total: Mas
         .reference(&row.reference)
         .data(json!({
             "number": shipment.number,
-            "mass": total.to_string(),
-            "day": shipment.departed_on,
+            "mass_mg": total.mg(),
+            "happened_on": shipment.departed_on,
         }));
     audit::record(tx, by, entry).await?;
     if let Some(why) = &shipment.departed_against {

@@ -211,10 +211,10 @@ async fn say(tx: &Tx, by: &By, row: &shipment::Model, told: &Happening) -> Resul
     let (kind, record) = queries::record_of(row);
     let entry = Entry::new(act, kind, record, Visible::Company).data(json!({
         "number": row.number,
-        "mass": told.mass.unwrap_or(Mass::ZERO).to_string(),
-        "day": told.happened_on,
+        "mass_mg": told.mass.unwrap_or(Mass::ZERO).mg(),
+        "happened_on": told.happened_on,
         "holder": told.holder_name.trim(),
-        "destination": row.destination,
+        "destination_country": row.destination,
     }));
     audit::record(tx, by, entry).await?;
     mails::tell_both(tx, by.at, row, "shipment-event").await

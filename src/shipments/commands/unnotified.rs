@@ -81,7 +81,7 @@ pub async fn record(app: &App, by: &By, found: &Found) -> Result<String> {
     accounts::settle(&tx, by, changes, &[(item, account)]).await?;
     let entry = Entry::new("shipment-unnotified", "shipment", row.id, Visible::Authorities)
         .reference(&row.number)
-        .data(json!({ "number": row.number, "mass": found.mass.to_string(), "day": found.found_on }));
+        .data(json!({ "number": row.number, "mass_mg": found.mass.mg(), "happened_on": found.found_on }));
     audit::record(&tx, by, entry).await?;
     let row = queries::lock(&tx, row.id).await?;
     if found.arrived {
