@@ -27,6 +27,7 @@ pub fn routes() -> Routes {
         .merge(crate::cases::routes())
         .merge(crate::notifications::form::routes())
         .merge(crate::company::routes())
+        .merge(crate::shipments::pages::routes())
 }
 
 /// The whole service, ready to be served.

@@ -226,10 +226,6 @@ cases-departed = { $mass } has left in all.
 cases-departed-on = Departed
 cases-arrived-on = Arrived
 cases-not-yet = Not yet
-cases-against-suspended = Left in spite of a suspension order
-cases-against-objection = Left in spite of an objection
-cases-against-expired = Left after the authorisation's last day
-cases-against-not-authorised = Left without an authorisation
 
 cases-for-authority = Text for the other authority
 cases-for-authority-readers = Read by: the authority of { $country }, and your own. The company does not see it.

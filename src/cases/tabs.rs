@@ -199,7 +199,7 @@ async fn moved(app: &App, view: &View, row: &Row) -> Result<Value> {
                 state => choices::word(&view.lang, "shipments-state", &one.state),
                 departed_on => day(one.departed_on),
                 arrived_on => day(one.arrived_on),
-                against => one.departed_against.as_deref().map(|code| choices::word(&view.lang, "cases-against", code)),
+                against => one.departed_against.as_deref().map(|code| choices::word(&view.lang, "shipments-against", code)),
             }
         })
         .collect();

@@ -68,7 +68,7 @@ pub fn subject_of(row: &Row) -> Result<Subject> {
     })
 }
 
-/// Finds by number and asks the rights.
+/// Finds by number, or by the id that alerts link to, and asks the rights.
 ///
 /// # Errors
 /// [`CommandError::NotFound`] for what is not there and for what is not the
@@ -79,11 +79,11 @@ pub async fn open(
     number: &str,
     act: rights::Act,
 ) -> Result<shipment::Model> {
-    let row = shipment::Entity::find()
-        .filter(shipment::Column::Number.eq(number))
-        .one(db)
-        .await?
-        .ok_or(CommandError::NotFound)?;
+    let found = match number.parse::<Uuid>() {
+        Ok(id) => shipment::Entity::find_by_id(id),
+        Err(_) => shipment::Entity::find().filter(shipment::Column::Number.eq(number)),
+    };
+    let row = found.one(db).await?.ok_or(CommandError::NotFound)?;
     rights::may(&by.actor, act, &subject(db, &row).await?)?;
     Ok(row)
 }

@@ -51,12 +51,15 @@ async fn left(db: &impl ConnectionTrait, items: &[item::Model]) -> Result<Vec<Ma
     let ids = items.iter().map(|item| item.id);
     let gone =
         goods::Entity::find().filter(goods::Column::NotificationItemId.is_in(ids)).all(db).await?;
-    let gone = |id| gone.iter().filter(|one| one.notification_item_id == Some(id)).map(|one| one.mass_mg);
+    let gone = |id| -> i64 {
+        let of_it = gone.iter().filter(|one| one.notification_item_id == Some(id));
+        of_it.map(|one| one.mass_mg).sum()
+    };
     Ok(items
         .iter()
         .map(|item| {
             let total = Mass::from_mg(item.authorised_mg.unwrap_or(item.mass_mg));
-            total.saturating_sub(Mass::from_mg(gone(item.id).sum()))
+            total.saturating_sub(Mass::from_mg(gone(item.id)))
         })
         .collect())
 }
