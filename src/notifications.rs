@@ -10,6 +10,7 @@ pub mod facts;
 pub mod filing;
 pub mod form;
 pub mod jobs;
+pub mod later;
 pub mod mails;
 pub mod numbers;
 pub mod paper;

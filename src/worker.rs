@@ -6,6 +6,8 @@ use crate::error::Result;
 use crate::halt::{self, Watch};
 use crate::notifications::jobs as terms;
 use crate::{ids, jobs, mail, shipments};
+use crate::notifications::{jobs as terms, later};
+use crate::{ids, jobs, shipments};
 use serde_json::Value;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -16,6 +18,9 @@ async fn run(app: &App, kind: &str, payload: &Value) -> Result<()> {
         terms::TERM => terms::term_over(app, payload).await,
         terms::REMIND => terms::remind(app, payload).await,
         terms::EXPIRE => terms::expire(app, payload).await,
+        later::NEED => later::need(app, payload).await,
+        later::LICENCE => later::licence(app, payload).await,
+        later::OPERATOR => later::operator(app, payload).await,
         shipments::jobs::OVERDUE => shipments::jobs::overdue(app, payload).await,
         shipments::jobs::UNCLEARED => shipments::jobs::uncleared(app, payload).await,
         other => Err(crate::error::CommandError::Fault(format!("no worker knows the job kind {other}"))),

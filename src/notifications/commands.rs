@@ -1,6 +1,7 @@
 //! Acts on notifications: one function, one transaction each.
 
 pub mod authorise;
+pub mod desk;
 pub mod left;
 pub mod permits;
 pub mod refuse;
