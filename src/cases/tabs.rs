@@ -142,7 +142,7 @@ async fn rules(app: &App, view: &View, by: &By, row: &Row) -> Result<Value> {
     for alert in &found {
         alerts.push(context! {
             reference => alert.reference,
-            href => format!("/alerts/{}", alert.reference),
+            href => format!("/alerts/{}", alert.id),
             text => alerts::words::tell(&view.lang, &alert.finding()?.sentence()),
             severity => alerts::words::severity(&view.lang, alert.severity()?),
             state => choices::word(&view.lang, "cases-alert-state", &alert.state),

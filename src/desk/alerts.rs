@@ -5,6 +5,8 @@ mod list;
 mod page;
 mod sign;
 
+pub(super) use list::colour;
+
 use crate::http::{Access, Routes};
 use domain::actor::Role::{self, Approver, Auditor, CaseOfficer, Inspector};
 use domain::actor::group;

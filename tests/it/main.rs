@@ -13,6 +13,7 @@ mod needs;
 mod notifications;
 mod operators;
 mod postgres_roles;
+mod queue;
 mod reference;
 mod screening;
 mod shipments;

@@ -133,7 +133,7 @@ fn cells(view: &View, row: &alert::Model) -> Result<Vec<Value>> {
     ])
 }
 
-pub(super) fn colour(severity: Severity, holds: bool) -> &'static str {
+pub(in crate::desk) fn colour(severity: Severity, holds: bool) -> &'static str {
     match (holds, severity) {
         (true, _) => "red",
         (false, Severity::Hold) => "orange",

@@ -1,0 +1,97 @@
+# The officer's desk and the review queue.
+
+desk-title = My desk
+desk-count-mine = mine
+desk-count-team = with my authority
+desk-count-ending = terms that end within two days
+desk-count-flagged = flagged
+desk-count-holding = alerts that hold
+desk-to-sign = { $count ->
+    [one] One prepared act waits
+   *[other] { $count } prepared acts wait
+ } for a second signature.
+desk-urgent = What presses most
+desk-all = The whole queue
+
+desk-queue-title = Review queue
+desk-take-next = Take next
+desk-take = Take
+desk-assign = Give to a colleague
+desk-nothing-to-take = Nothing waits to be taken.
+desk-clock = Clock
+desk-reference = Reference and company
+desk-goods = Pure quantity
+desk-way = From and to
+desk-from-to = { $from } to { $to }
+desk-way-out = Export
+desk-way-in = Import
+desk-need = Need before and after
+desk-need-none = no figure
+desk-flags = Flags
+desk-flags-none = none
+desk-flag = { $weight }: { $rule }
+desk-flag-any = Hold or review
+desk-owner = Owner
+desk-age = Filed
+desk-age-days = { $days } days ago or more
+desk-text = Reference or company
+desk-more-items = and { $items } more
+desk-count = { $total ->
+    [one] One notification.
+   *[other] { $total } notifications.
+ }
+desk-oldest = The oldest was filed { $days ->
+    [0] today
+    [one] yesterday
+   *[other] { $days } days ago
+ }.
+desk-empty = Nothing waits for your authority.
+desk-empty-action = See all notifications
+desk-empty-filtered = No notification fits these filters.
+
+desk-clock-left = { $days ->
+    [0] today
+    [one] one day left
+   *[other] { $days } days left
+ }
+desk-clock-late = { $days ->
+    [0] late today
+    [one] one day late
+   *[other] { $days } days late
+ }
+desk-clock-with-company = with the company
+desk-clock-answered = answered
+desk-clock-none = no clock
+
+desk-state-to-do = To be done
+desk-state-draft = Draft
+desk-state-returned = Returned
+desk-state-submitted = Submitted
+desk-state-in-review = In review
+desk-state-sent = Sent
+desk-state-authorised = Authorised
+desk-state-suspended = Suspended
+desk-state-refused = Refused
+desk-state-withdrawn = Withdrawn
+desk-state-cancelled = Cancelled
+desk-state-lapsed = Lapsed
+desk-state-expired = Expired
+
+desk-assign-title = Give to a colleague
+desk-assign-now = It is with { $owner }.
+desk-assign-nobody = Nobody has it.
+desk-assign-to = Colleague
+event-notification-assigned = Given to { $to }
+event-queue-exported = Review queue exported as { $kind }: { $rows } rows, hash { $hash }
+
+desk-export-clock = Due (UTC)
+desk-export-reference = Reference
+desk-export-company = Exporter
+desk-export-substance = Substance
+desk-export-mass = Pure quantity (kg)
+desk-export-from = From
+desk-export-to = To
+desk-export-need = Need before and after
+desk-export-flags = Flags
+desk-export-state = State
+desk-export-owner = Owner

@@ -1,0 +1,73 @@
+//! `/desk`: what an officer has to do today: four counts, the ten that press
+//! most, and the button that takes the next one.
+
+use super::queue::find::{self, DAY_MS, Sort};
+use super::queue::rows;
+use super::url::Asked;
+use crate::alerts::entity::alert;
+use crate::alerts::queries as alerts;
+use crate::app::App;
+use crate::http::{Access, Page, Routes, View};
+use crate::notifications::entity::notification::Column as C;
+use crate::{countersign, reference, words};
+use axum::extract::State;
+use domain::actor::{Home, Role, group};
+use minijinja::context;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+
+/// Working days ahead that count as "ending".
+const SOON_DAYS: i64 = 2;
+const URGENT: usize = 10;
+
+pub fn routes() -> Routes {
+    Routes::new().get("/desk", Access::Roles(group::OFFICERS), show)
+}
+
+async fn show(State(app): State<App>, view: View) -> Page {
+    let by = view.by()?;
+    let (db, lang) = (app.db.read(), view.lang.as_str());
+    let to_do = || find::of_authority(&by.actor).filter(find::wanted(&by.actor, &Asked::default(), by.at));
+    let mine = to_do().filter(C::OwnerId.eq(by.actor.person)).count(db).await?;
+    let team = to_do().count(db).await?;
+    let soon = by.at.ms() + SOON_DAYS * DAY_MS;
+    let ending = to_do().filter(C::ReplyDueMs.lte(soon)).filter(C::Reply.is_null()).count(db).await?;
+    let flagged = to_do().filter(C::Flag.is_in(["review", "hold"])).count(db).await?;
+    let holding = alerts::visible_to(&by.actor).filter(alert::Column::Holds.eq(true)).count(db).await?;
+    let urgent = find::page(db, to_do(), Sort::Clock, &Asked::default()).await?;
+    let first = &urgent.rows[..urgent.rows.len().min(URGENT)];
+    let reference = reference::current(&app).await?;
+    let lines = rows::worded(db, &reference, &by.actor, lang, by.at, first).await?;
+    let count = |href: &str, count: u64, key: &str, due: bool| {
+        context! { href, count, text => words::plain(lang, key), due }
+    };
+    view.render(
+        "desk/home.html",
+        context! {
+            counts => [
+                count("/queue?owner=me", mine, "desk-count-mine", false),
+                count("/queue", team, "desk-count-team", false),
+                count("/queue?state=sent", ending, "desk-count-ending", ending > 0),
+                count("/queue?flag=any", flagged, "desk-count-flagged", false),
+                count("/alerts?severity=holding", holding, "desk-count-holding", holding > 0),
+            ],
+            lines,
+            to_sign => to_sign(&app, &by).await?,
+        },
+    )
+}
+
+/// Prepared acts of this State that wait for another person's signature; shown
+/// to approvers who did not prepare them.
+async fn to_sign(app: &App, by: &crate::app::By) -> crate::error::Result<u64> {
+    use countersign::entity::{Column, Entity};
+    let Home::Authority { country, .. } = by.actor.home else { return Ok(0) };
+    if !by.actor.has(Role::Approver) {
+        return Ok(0);
+    }
+    Ok(Entity::find()
+        .filter(Column::State.eq(countersign::OPEN))
+        .filter(Column::Country.eq(country.to_string()))
+        .filter(Column::PreparedBy.ne(by.actor.person))
+        .count(app.db.read())
+        .await?)
+}

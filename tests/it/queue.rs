@@ -1,0 +1,173 @@
+//! The review queue and the desk, with notifications as companies file them.
+
+use crate::world::filing::Filing;
+use crate::world::{World, on_both};
+use axum::http::StatusCode;
+use domain::actor::Role;
+use ringfence::alerts::entity::alert;
+use ringfence::audit;
+use ringfence::ids;
+use ringfence::notifications::commands::desk;
+use ringfence::notifications::entity::notification;
+use ringfence::notifications::later;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
+use std::collections::BTreeSet;
+
+async fn filed(world: &World) -> notification::Model {
+    let (_, _, responsible) = world.firm("PK", "=Karachi Chemicals").await;
+    world.declare_need_kg(&World::need("IQ", "ephedrine", 2026), 3_000).await;
+    let filing = Filing { form: "base".to_owned(), ..Filing::new("ephedrine", 6_500, "IQ") };
+    world.file(responsible, &filing).await
+}
+
+/// Copies of a filed notification that nobody has yet, a minute apart.
+async fn copies(world: &World, of: &notification::Model, many: i64) {
+    let db = world.app.db.read();
+    for number in 1..=many {
+        let mut copy = notification::ActiveModel::from(of.clone()).reset_all();
+        copy.id = Set(ids::fresh());
+        copy.reference = Set(format!("RF-2026-{:06}", 100 + number));
+        copy.submitted_at_ms = Set(of.submitted_at_ms.map(|ms| ms + number * 60_000));
+        notification::Entity::insert(copy).exec_without_returning(db).await.unwrap();
+    }
+}
+
+on_both!(a_flagged_shipment_reaches_a_reviewer, world => {
+    let row = filed(&world).await;
+    assert_eq!(world.notification(&row.reference).await.flag, "hold");
+    let officer = world.officer("PK", &[Role::CaseOfficer]).await;
+    let client = world.client(officer).await;
+
+    let queue = client.get("/queue").await;
+    assert_eq!(queue.status, StatusCode::OK, "{}", queue.body);
+    for words in [&row.reference, "Ephedrine", "6,500 kg", "0.0 % → 216.7 %", "Holds: over need", "5 days left"] {
+        assert!(queue.body.contains(words), "{words} is not in {}", queue.body);
+    }
+    assert!(!queue.body.contains('⟦'), "{}", queue.body);
+    let desk = client.get("/desk").await;
+    assert_eq!(desk.status, StatusCode::OK, "{}", desk.body);
+    assert!(desk.body.contains("Holds: over need") && !desk.body.contains('⟦'), "{}", desk.body);
+
+    let taken = client.submit("/queue", "/queue/next", &[]).await;
+    assert_eq!(taken.location(), format!("/notifications/{}", row.reference), "{}", taken.body);
+    let now = world.notification(&row.reference).await;
+    assert_eq!((now.state.as_str(), now.owner_id), ("in_review", Some(officer)));
+    let none = client.submit("/queue", "/queue/next", &[]).await;
+    assert_eq!(none.location(), "/queue?nothing=1");
+    assert!(client.get("/queue?nothing=1").await.body.contains("Nothing waits to be taken"));
+
+    for (filter, there) in [
+        ("flag=hold", true),
+        ("flag=review", false),
+        ("owner=me", true),
+        ("owner=none", false),
+        ("country=iq", true),
+        ("country=af", false),
+        ("substance=eph", true),
+        ("q=karachi", true),
+        ("q=nobody", false),
+        ("state=sent", false),
+        ("age=2", false),
+        ("way=in", false),
+    ] {
+        let page = client.get(&format!("/queue?{filter}")).await;
+        assert_eq!(page.body.contains(&row.reference), there, "{filter}");
+    }
+});
+
+on_both!(a_colleague_gets_it_and_a_stranger_does_not, world => {
+    let row = filed(&world).await;
+    let first = world.officer("PK", &[Role::CaseOfficer]).await;
+    let second = world.officer("PK", &[Role::Approver]).await;
+    let foreign = world.officer("IQ", &[Role::CaseOfficer]).await;
+    let client = world.client(first).await;
+    let page = format!("/queue/assign?ref={}", row.reference);
+    let wrong = client.submit(&page, &page, &[("person", &foreign.to_string())]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.body);
+    let given = client.submit(&page, &page, &[("person", &second.to_string())]).await;
+    assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.body);
+    assert_eq!(world.notification(&row.reference).await.owner_id, Some(second));
+    assert_eq!(world.client(foreign).await.get(&page).await.status, StatusCode::NOT_FOUND);
+    assert!(!world.client(foreign).await.get("/queue").await.body.contains(&row.reference));
+    let clerk = world.clerk(row.operator_id.unwrap(), "PK", &[Role::CompanyResponsible]).await;
+    for path in ["/queue", "/desk", "/alerts", "/queue/export/csv"] {
+        assert_eq!(world.client(clerk).await.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+});
+
+on_both!(two_officers_who_press_at_once_get_two_different_ones, world => {
+    let row = filed(&world).await;
+    copies(&world, &row, 5).await;
+    let mut racing = tokio::task::JoinSet::new();
+    for _ in 0..6 {
+        let officer = world.officer("PK", &[Role::CaseOfficer]).await;
+        let world = world.clone();
+        racing.spawn(async move { desk::take_next(&world.app, &world.by(officer).await).await.unwrap() });
+    }
+    let taken: Vec<Option<String>> = racing.join_all().await;
+    let different: BTreeSet<_> = taken.iter().flatten().collect();
+    assert_eq!(different.len(), 6, "{taken:?}");
+});
+
+on_both!(the_queue_pages_by_key_in_every_order, world => {
+    let row = filed(&world).await;
+    copies(&world, &row, 29).await;
+    let officer = world.officer("PK", &[Role::CaseOfficer]).await;
+    let client = world.client(officer).await;
+    let link = |body: &str, rel: &str| {
+        let before = body.split(&format!("rel=\"{rel}\"")).next().unwrap().to_owned();
+        let href = before.rsplit("href=\"").next().unwrap().split('"').next().unwrap().to_owned();
+        href.replace("&amp;", "&").replace("&#x2f;", "/")
+    };
+    let shown = |body: &str| -> BTreeSet<String> {
+        let parts = body.split("class=\"govuk-link rf-ref\" href=\"").skip(1);
+        parts.map(|part| part.split('"').next().unwrap().to_owned()).collect()
+    };
+    for sort in ["clock", "filed", "mass", "need"] {
+        let first = client.get(&format!("/queue?sort={sort}")).await;
+        let second = client.get(&link(&first.body, "next")).await;
+        let back = client.get(&link(&second.body, "prev")).await;
+        let (one, two) = (shown(&first.body), shown(&second.body));
+        assert_eq!((one.len(), two.len()), (25, 5), "{sort}: {}", second.body);
+        assert!(one.is_disjoint(&two), "{sort}");
+        assert_eq!(shown(&back.body), one, "{sort}");
+        assert!(first.body.contains("30 notifications."), "{sort}");
+    }
+});
+
+on_both!(an_export_is_safe_from_formulas_and_leaves_a_line, world => {
+    let row = filed(&world).await;
+    let officer = world.officer("PK", &[Role::CaseOfficer]).await;
+    let csv = world.client(officer).await.get("/queue/export/csv?flag=hold").await;
+    assert_eq!(csv.status, StatusCode::OK, "{}", csv.body);
+    assert!(csv.body.contains(&row.reference) && csv.body.contains("6500"), "{}", csv.body);
+    assert!(csv.body.contains("'=Karachi Chemicals"), "{}", csv.body);
+    let found = audit::entity::Entity::find()
+        .filter(audit::entity::Column::Act.eq("queue-exported"))
+        .all(world.app.db.read())
+        .await
+        .unwrap();
+    assert_eq!(found.len(), 1);
+    assert!(found[0].data.contains("\"rows\":1"), "{}", found[0].data);
+    let xlsx = world.client(officer).await.get("/queue/export/xlsx").await;
+    assert_eq!(xlsx.status, StatusCode::OK);
+});
+
+on_both!(a_revised_need_closes_the_hold_by_job, world => {
+    let row = filed(&world).await;
+    world.declare_need_kg(&World::need("IQ", "ephedrine", 2026), 9_000).await;
+    let payload = json!({ "country": "IQ", "substance": "ephedrine", "line": "combined", "year": 2026 });
+    for _ in 0..2 {
+        later::need(&world.app, &payload).await.unwrap();
+    }
+    let alerts = alert::Entity::find()
+        .filter(alert::Column::NotificationId.eq(row.id))
+        .filter(alert::Column::Rule.eq("R01"))
+        .all(world.app.db.read())
+        .await
+        .unwrap();
+    assert_eq!(alerts.len(), 1);
+    assert_eq!((alerts[0].state.as_str(), alerts[0].holds, alerts[0].versions), ("closed", false, 2));
+    assert_ne!(world.notification(&row.reference).await.flag, "hold");
+});
