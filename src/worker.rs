@@ -4,10 +4,8 @@
 use crate::app::App;
 use crate::error::Result;
 use crate::halt::{self, Watch};
-use crate::notifications::jobs as terms;
-use crate::{ids, jobs, mail, shipments};
 use crate::notifications::{jobs as terms, later};
-use crate::{ids, jobs, shipments};
+use crate::{ids, jobs, mail, shipments};
 use serde_json::Value;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
