@@ -6,6 +6,7 @@
 //! failed test. `scripts/test` starts a server and sets it.
 
 pub mod client;
+pub mod decisions;
 pub mod filing;
 pub mod needs;
 pub mod people;
