@@ -54,6 +54,7 @@ pub fn routes() -> Routes {
         .get("/notifications/{reference}/countersign", OFFICERS, countersign::show)
         .post("/notifications/{reference}/countersign", APPROVERS, countersign::sign)
         .post("/notifications/{reference}/countersign/return", APPROVERS, countersign::give_back)
+        .post("/notifications/{reference}/documents", OFFICERS, papers::keep)
         .get("/notifications/{reference}/authorisation", READERS, papers::authorisation)
         .get("/notifications/{reference}/pen", READERS, papers::pen)
         .get("/notifications/{reference}/pen.json", READERS, papers::pen_data)

@@ -80,3 +80,4 @@ event-authorisation-countersigned = Two approvers signed; prepared by { $prepare
 event-need-overridden = The declared need was passed by { $over }, signed by two persons; prepared by { $prepared_by }: { $reason }
 event-permit-registered = Permit { $number } was registered
 event-permit-keyed-in = Permit { $number } was keyed in as unverified
+event-notification-paper-kept = A paper was kept: { $name }

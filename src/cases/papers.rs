@@ -4,14 +4,16 @@
 use super::record::looked_at;
 use crate::app::{App, By};
 use crate::error::{CommandError, Result};
-use crate::http::{Page, View, choices};
+use crate::http::{Page, Uploaded, View, choices};
+use crate::notifications::commands::office;
 use crate::notifications::commands::reply::allowed_masses;
 use crate::notifications::paper::{self, Paper};
 use crate::notifications::standing::{self, Row};
-use crate::{reference, templates, words};
+use crate::{documents, reference, templates, words};
 use axum::extract::{Path, State};
 use axum::http::header;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Redirect};
+use domain::message::{Message, Problem};
 use domain::rights;
 use minijinja::{Value, context};
 
@@ -137,4 +139,17 @@ fn worded(view: &View, paper: &Paper) -> Value {
         signed_by => paper.signed_by,
         confidential => paper.confidential,
     }
+}
+
+/// Keeps an uploaded file with the authority's own papers.
+pub async fn keep(State(app): State<App>, Path(reference): Path<String>, posted: Uploaded) -> Page {
+    let by = posted.by()?;
+    let row = standing::open(app.db.read(), &by, &reference, rights::Act::Record).await?;
+    let Some(file) = posted.files.first() else {
+        let missing = Problem::new("file", Message::new("common-error-required"));
+        return Err(CommandError::Invalid(vec![missing]).into());
+    };
+    let checked = documents::check(file).map_err(|problem| CommandError::Invalid(vec![problem]))?;
+    office::attach(&app, &by, row.id, checked).await?;
+    Ok(Redirect::to(&format!("/notifications/{reference}?tab=documents")).into_response())
 }

@@ -5,16 +5,17 @@ use crate::app::{App, By};
 use crate::dialogue::{self, Thread};
 use crate::error::Result;
 use crate::http::{View, choices};
-use crate::notifications::commands::{reply, suspend};
+use crate::notifications::commands::{office, reply, suspend};
 use crate::notifications::entity::sending;
 use crate::notifications::standing::{self, Row};
-use crate::notifications::{checks, summary};
+use crate::notifications::{checks, papers, summary};
 use crate::reference;
 use crate::screening::views;
 use crate::shipments;
-use crate::{alerts, templates, words};
+use crate::{alerts, documents, templates, words};
 use domain::actor::Role;
 use domain::quantity::Mass;
+use domain::rights;
 use domain::time::Instant;
 use minijinja::{Value, context};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -28,7 +29,7 @@ pub async fn content(app: &App, view: &View, by: &By, row: &Row, tab: &str) -> R
         "rules" => rules(app, view, by, row).await,
         "needs" => needs(app, row).await,
         "parties" => parties(view, row),
-        "documents" => documents(app, view, row).await,
+        "documents" => documents(app, view, by, row).await,
         "shipments" => moved(app, view, row).await,
         "dialogue" => talk(app, view, by, row).await,
         "timeline" => Ok(context! { events => trail::rows(app.db.read(), view, by, row).await? }),
@@ -179,13 +180,38 @@ fn parties(view: &View, row: &Row) -> Result<Value> {
     Ok(context! { parties => parties })
 }
 
-async fn documents(app: &App, view: &View, row: &Row) -> Result<Value> {
-    let _ = (app, view);
+async fn documents(app: &App, view: &View, by: &By, row: &Row) -> Result<Value> {
+    let db = app.db.read();
+    let keeps = by.actor.country().is_none() || standing::keeper(row).ok() == by.actor.country();
+    let mut files = Vec::new();
+    for paper in papers::filed(db, row.id).await? {
+        files.push(file(view, &paper, false));
+    }
+    if keeps {
+        for paper in documents::list(db, office::owner(row.id)).await? {
+            files.push(file(view, &paper, true));
+        }
+    }
+    let may_attach = rights::may(&by.actor, rights::Act::Record, &standing::subject(row)?).is_ok();
     Ok(context! {
-        files => Vec::<Value>::new(),
-        pen => !row.voluntary || row.sent_at_ms.is_some(),
+        files => files,
+        pen => true,
         authorisation => row.authorisation_no.is_some() && !row.from_outside,
+        may_attach => may_attach,
+        form => "",
     })
+}
+
+fn file(view: &View, paper: &documents::entity::document::Model, office: bool) -> Value {
+    context! {
+        href => format!("/documents/{}", paper.id),
+        name => paper.file_name,
+        role => choices::word(&view.lang, "documents-role", &paper.role),
+        by => paper.uploaded_by_name,
+        at_ms => paper.at_ms,
+        sha256 => paper.sha256,
+        office => office,
+    }
 }
 
 async fn moved(app: &App, view: &View, row: &Row) -> Result<Value> {

@@ -3,6 +3,7 @@
 pub mod authorise;
 pub mod desk;
 pub mod left;
+pub mod office;
 pub mod permits;
 pub mod refuse;
 pub mod reply;

@@ -38,7 +38,13 @@ fn kind_of(by: &By, act: &str) -> Result<Kind, CommandError> {
     Ok(kind)
 }
 
-async fn shown(view: &View, app: &App, row: &shipment::Model, act: &str, kind: Kind) -> Result<Value, Failure> {
+async fn shown(
+    view: &View,
+    app: &App,
+    row: &shipment::Model,
+    act: &str,
+    kind: Kind,
+) -> Result<Value, Failure> {
     let db = app.db.read();
     let reference = reference::current(app).await?;
     let events = accounts::events(db, row.id).await?;
@@ -63,11 +69,7 @@ async fn shown(view: &View, app: &App, row: &shipment::Model, act: &str, kind: K
     })
 }
 
-pub async fn form(
-    view: View,
-    State(app): State<App>,
-    Path((number, act)): Path<(String, String)>,
-) -> Page {
+pub async fn form(view: View, State(app): State<App>, Path((number, act)): Path<(String, String)>) -> Page {
     let by = view.by()?;
     let kind = kind_of(&by, &act)?;
     let row = record::open(&app, &by, &number, Act::Record).await?;
@@ -85,7 +87,8 @@ fn told(values: &Values, kind: Kind) -> Result<Happening, Vec<Problem>> {
     let happened_on = read::day(&mut check, values, "happened_on");
     let turned = match kind {
         Kind::Rerouted => Turned {
-            destination: check.optional_choice("destination", values.first("destination"), |code| code.parse().ok()),
+            destination: check
+                .optional_choice("destination", values.first("destination"), |code| code.parse().ok()),
             consignee: read::line(&mut check, values, "consignee"),
             port: read::line(&mut check, values, "port"),
             bill_reissued: values.first("bill_reissued") == "yes",

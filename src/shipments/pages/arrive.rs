@@ -5,9 +5,9 @@ use crate::app::{App, By};
 use crate::http::{FormView, Page, Posted, Values, View, choices};
 use crate::operators::particulars::Checks;
 use crate::reference;
+use crate::shipments::accounts;
 use crate::shipments::commands::arrive::{self as command, Arrival, ItemArrival};
 use crate::shipments::entity::shipment;
-use crate::shipments::accounts;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::message::{Message, Problem};
@@ -26,7 +26,11 @@ fn options(view: &View) -> Value {
     }
 }
 
-async fn shown(view: &View, app: &App, row: &shipment::Model) -> Result<(Value, usize), crate::http::Failure> {
+async fn shown(
+    view: &View,
+    app: &App,
+    row: &shipment::Model,
+) -> Result<(Value, usize), crate::http::Failure> {
     let db = app.db.read();
     let reference = reference::current(app).await?;
     let events = accounts::events(db, row.id).await?;

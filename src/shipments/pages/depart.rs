@@ -49,8 +49,7 @@ pub(super) async fn open(app: &App, by: &By, reference: &str, act: Act) -> Resul
 
 async fn left(db: &impl ConnectionTrait, items: &[item::Model]) -> Result<Vec<Mass>, CommandError> {
     let ids = items.iter().map(|item| item.id);
-    let gone =
-        goods::Entity::find().filter(goods::Column::NotificationItemId.is_in(ids)).all(db).await?;
+    let gone = goods::Entity::find().filter(goods::Column::NotificationItemId.is_in(ids)).all(db).await?;
     let gone = |id| -> i64 {
         let of_it = gone.iter().filter(|one| one.notification_item_id == Some(id));
         of_it.map(|one| one.mass_mg).sum()
@@ -136,11 +135,7 @@ fn told(values: &Values, items: usize) -> Result<Departure, Vec<Problem>> {
 
 /// One address for the three steps: what comes is shown to be checked, until it
 /// is confirmed.
-pub async fn depart(
-    State(app): State<App>,
-    Path(reference): Path<String>,
-    posted: Posted<Fields>,
-) -> Page {
+pub async fn depart(State(app): State<App>, Path(reference): Path<String>, posted: Posted<Fields>) -> Page {
     let by = posted.by()?;
     let open = open(&app, &by, &reference, Act::Depart).await?;
     let (view, values) = (&posted.view, &posted.values);
@@ -200,7 +195,10 @@ fn checked(
         .map(|(name, value)| context! { name, value })
         .collect();
     let more = context! { rows, carried, warnings => warnings(view, open, told) };
-    view.render("shipments/check.html", context! { form => "", ..context! { ..more, ..shown(view, by, open) } })
+    view.render(
+        "shipments/check.html",
+        context! { form => "", ..context! { ..more, ..shown(view, by, open) } },
+    )
 }
 
 /// What the company's own papers say against it. It is recorded all the same.

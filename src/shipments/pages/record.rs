@@ -120,7 +120,10 @@ async fn acts(
     offer("return", record && there(&[Holder::Rejected, Holder::Carrier, Holder::Missing, Holder::Importer]));
     offer("loss", record && there(&[Holder::Carrier, Holder::Missing, Holder::Rejected]));
     offer("reroute", record && !named && there(&[Holder::Carrier]));
-    offer("seizure", record && !company && there(&[Holder::Carrier, Holder::Rejected, Holder::Missing, Holder::Importer]));
+    offer(
+        "seizure",
+        record && !company && there(&[Holder::Carrier, Holder::Rejected, Holder::Missing, Holder::Importer]),
+    );
     offer("release", record && !company && there(&[Holder::Authority]));
     Ok(acts)
 }
@@ -129,6 +132,11 @@ async fn acts(
 ///
 /// # Errors
 /// Not found for what is not the actor's to see, forbidden for what is not theirs to do.
-pub(super) async fn open(app: &App, by: &By, number: &str, act: Act) -> Result<shipment::Model, CommandError> {
+pub(super) async fn open(
+    app: &App,
+    by: &By,
+    number: &str,
+    act: Act,
+) -> Result<shipment::Model, CommandError> {
     queries::open(app.db.read(), by, number, act).await
 }

@@ -47,10 +47,7 @@ pub async fn held(
     events: &[event::Model],
 ) -> Result<Vec<Held>> {
     let items = crate::shipments::queries::items(db, row.id).await?;
-    items
-        .into_iter()
-        .map(|item| Ok(Held { account: accounts::of_item(events, item.id)?, item }))
-        .collect()
+    items.into_iter().map(|item| Ok(Held { account: accounts::of_item(events, item.id)?, item })).collect()
 }
 
 /// The accounts of every item as rows of a table: item, holder, quantity; the sum

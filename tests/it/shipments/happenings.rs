@@ -13,7 +13,13 @@ use ringfence::shipments::commands::unnotified::{self, Found};
 use ringfence::shipments::queries;
 use uuid::Uuid;
 
-async fn happened(world: &World, person: Uuid, shipment: Uuid, kind: Kind, kg: i64) -> Result<(), CommandError> {
+async fn happened(
+    world: &World,
+    person: Uuid,
+    shipment: Uuid,
+    kind: Kind,
+    kg: i64,
+) -> Result<(), CommandError> {
     let item = queries::items(world.app.db.read(), shipment).await.unwrap()[0].id;
     let told = Happening {
         kind,

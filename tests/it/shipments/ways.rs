@@ -1,7 +1,7 @@
 //! From departure to arrival.
 
-use crate::world::shipping::{arrival, day, departure, ephedrine};
 use crate::world::on_both;
+use crate::world::shipping::{arrival, day, departure, ephedrine};
 use domain::needs::Room;
 use domain::notification::lifecycle::State;
 use domain::quantity::Mass;
