@@ -6,11 +6,14 @@ use super::super::sheet::{Typed, typed};
 use super::fields::{Field, Maker};
 use super::{Choice, Form, Sheet, asked, base, go, open, sentences, stripped};
 use crate::app::App;
+use crate::error::CommandError;
 use crate::http::{FormView, Page, Values, View};
+use crate::licences;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use domain::licence::{Side, keys_covering};
 use domain::message::{Message, Problem};
-use domain::notification::content::{self, ProductForm, Section, UNLISTED, goods, substance_name};
+use domain::notification::content::{self, Good, ProductForm, Section, UNLISTED, goods, substance_name};
 use domain::quantity::{Mass, Unit};
 use domain::substance::{Substance, Visibility};
 use minijinja::context;
@@ -156,12 +159,16 @@ fn choice(view: &View, draft: &Draft, key: &str) -> Choice {
     Choice { value: key.to_owned(), text: name, hint }
 }
 
-pub(super) async fn quantity_page(view: View, Path((id, item)): Path<(Uuid, Uuid)>) -> Page {
+pub(super) async fn quantity_page(
+    view: View,
+    State(app): State<App>,
+    Path((id, item)): Path<(Uuid, Uuid)>,
+) -> Page {
     let draft = open(&view, id).await?;
     let index = draft.item(item)?;
     let typed = draft.sheet.items[index].quantity.clone();
     let problems = if typed.is_empty() { Vec::new() } else { problems(&draft, index) };
-    show_quantity(&view, &draft, index, &typed, &problems, StatusCode::OK)
+    show_quantity(&view, &app, &draft, index, &typed, &problems, StatusCode::OK).await
 }
 
 pub(super) async fn quantity(
@@ -178,7 +185,8 @@ pub(super) async fn quantity(
     let draft = drafts::save(&app, &by, id, &Which::Quantity(item), values.clone()).await?;
     let problems = problems(&draft, index);
     if !problems.is_empty() {
-        return show_quantity(view, &draft, index, &values, &problems, StatusCode::UNPROCESSABLE_ENTITY);
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return show_quantity(view, &app, &draft, index, &values, &problems, status).await;
     }
     // Back to the same page, which now says what is booked.
     go(&format!("{}/item/{item}/quantity#content", base(&draft)))
@@ -199,33 +207,61 @@ struct Booked {
     upper_bound: bool,
     steps: Vec<Message>,
     years: Vec<(i32, String)>,
+    /// What is left under the company's own ceilings.
+    licences: Vec<Message>,
 }
 
-fn booked(draft: &Draft, index: usize) -> Vec<Booked> {
+/// What is left under the ceilings of the company's own licences.
+async fn left(app: &App, draft: &Draft, good: &Good) -> Result<Vec<Message>, CommandError> {
+    let Some(operator) = draft.row.operator_id else { return Ok(Vec::new()) };
+    let on = draft.body().dispatch_on.unwrap_or(draft.today);
+    let keys = keys_covering(&draft.reference.catalogue, &good.substance);
+    let held = licences::facts_for(app.db.read(), operator, on, &[good.id]).await?;
+    let mut lines = Vec::new();
+    for facts in held.iter().filter(|facts| facts.runs_on(on)) {
+        for cap in facts.caps.iter().filter(|cap| cap.cap.draws(&keys, Side::Out)) {
+            let Some(left) = cap.remaining() else { continue };
+            let name = substance_name(&draft.reference.catalogue, &good.substance).unwrap_or(&good.substance);
+            lines.push(
+                Message::new("notifications-licence-left")
+                    .with("licence", &facts.number)
+                    .with("substance", name)
+                    .with("cap", cap.cap.quantity)
+                    .with("left", left),
+            );
+        }
+    }
+    Ok(lines)
+}
+
+async fn booked(app: &App, draft: &Draft, index: usize) -> Result<Vec<Booked>, CommandError> {
     let item = draft.body().items[index].clone();
     let ids: Vec<Uuid> = std::iter::once(item.id).chain(item.components.iter().map(|part| part.id)).collect();
     let alone =
         content::Body { items: vec![item], arrival_on: draft.body().arrival_on, ..Default::default() };
     let catalogue = &draft.reference.catalogue;
-    let Ok(all) = goods(&alone, catalogue) else { return Vec::new() };
-    all.into_iter()
-        .filter(|good| ids.contains(&good.id))
-        .map(|good| Booked {
+    let Ok(all) = goods(&alone, catalogue) else { return Ok(Vec::new()) };
+    let mut lines = Vec::new();
+    for good in all.into_iter().filter(|good| ids.contains(&good.id)) {
+        lines.push(Booked {
             name: substance_name(catalogue, &good.substance).unwrap_or(&good.substance).to_owned(),
             mass: good.converted.mass.to_string(),
             upper_bound: good.converted.upper_bound,
+            licences: left(app, draft, &good).await?,
             steps: good.converted.steps.iter().map(domain::quantity::Step::message).collect(),
             years: if good.years.len() > 1 {
                 good.years.iter().map(|part| (part.year, Mass::to_string(&part.mass))).collect()
             } else {
                 Vec::new()
             },
-        })
-        .collect()
+        });
+    }
+    Ok(lines)
 }
 
-fn show_quantity(
+async fn show_quantity(
     view: &View,
+    app: &App,
     draft: &Draft,
     index: usize,
     values: &Typed,
@@ -248,7 +284,7 @@ fn show_quantity(
         form: FormView::new(&Values(values)).with_problems(&view.lang, problems),
         law: Vec::new(),
         asked: asked(view, draft, Section::Goods),
-        extra: context! { booked => booked(draft, index), more => true, item => index + 1, items => draft.sheet.items.len() },
+        extra: context! { booked => booked(app, draft, index).await?, more => true, item => index + 1, items => draft.sheet.items.len() },
     }
     .render(view, draft, status)
 }

@@ -3,7 +3,7 @@
 
 use super::{Body, Item, Party, PermitKind, Place, body::coded, goods, trades};
 use crate::{
-    law::{Basis, DocumentKind, Field, Law, Required, documents, required_fields},
+    law::{Basis, DocumentKind, Field, Law, Required, documents, pen_due, required_fields},
     message::{Message, Problem},
     substance::Catalogue,
 };
@@ -87,7 +87,9 @@ pub fn gaps(body: &Body, setting: &Setting<'_>) -> Vec<Gap> {
     of_parties(body, setting, &mut found);
     of_route(body, &mut found);
     of_dates(body, &mut found);
-    if !setting.voluntary {
+    if setting.voluntary {
+        of_lane(body, setting, &mut found);
+    } else {
         of_law(body, setting, &mut found);
     }
     found.0.sort_by_key(|gap| gap.section);
@@ -201,6 +203,15 @@ fn of_dates(body: &Body, found: &mut Found) {
         if body.series.as_ref().is_some_and(|series| series.until < arrival) {
             found.add(Section::Dates, "series_until", "notifications-series-before-arrival", false);
         }
+    }
+}
+
+/// The voluntary lane is for goods no law asks a notification for.
+fn of_lane(body: &Body, setting: &Setting<'_>, found: &mut Found) {
+    let due = trades(body, setting.catalogue, setting.on, |trade| pen_due(setting.law, trade).applies());
+    // A mixture has more trades than items, so the complaint is the consignment's.
+    if due.contains(&true) {
+        found.add(Section::Goods, "items.1.substance", "notifications-voluntary-controlled", false);
     }
 }
 
