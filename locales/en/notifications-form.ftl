@@ -265,6 +265,7 @@ notifications-start-outside-text = A notification that an authority elsewhere se
 notifications-start-no-companies = No company of your country is in the register.
 notifications-start-register = Go to the register
 notifications-start-lane = Lane
+notifications-office-enter = Enter one from paper, or key in one from outside
 notifications-office-drafts = Notifications being entered
 notifications-office-drafts-none = Nothing is being entered at the moment.
 notifications-kind-company = by the company

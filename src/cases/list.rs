@@ -9,7 +9,7 @@ use crate::notifications::standing::Row;
 use crate::reference::{self, Reference};
 use crate::words;
 use axum::extract::{Query, State};
-use domain::actor::{Actor, Home};
+use domain::actor::{Actor, Home, Role};
 use domain::notification::content::substance_name;
 use domain::notification::lifecycle::State as Stage;
 use domain::quantity::Mass;
@@ -78,6 +78,7 @@ pub async fn index(view: View, State(app): State<App>, Query(wanted): Query<Want
             states => choices::of(&view, "cases-state", Stage::ALL.iter().filter(|s| **s != Stage::Draft).map(|s| s.code())),
             form => context! { values => context! { state => wanted.state, way => wanted.way } },
             way => wanted.way,
+            may_enter => by.actor.has(Role::CaseOfficer),
         },
     )
 }

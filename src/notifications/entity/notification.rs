@@ -78,7 +78,7 @@ pub struct Model {
     pub state_since_ms: i64,
     /// JSON of `domain::notification::content::Body`, the version that stands.
     pub body: String,
-    /// JSON of `notifications::record::LawTaken`: rules, sources, messages.
+    /// JSON of `domain::notification::content::LawTaken`: rules, sources, messages.
     pub law: String,
     pub created_by: Uuid,
     pub created_at_ms: i64,
