@@ -20,7 +20,7 @@ pub enum CommandError {
     #[error("refused: {0}")]
     Refused(Message),
     /// Complaints about single fields.
-    #[error("{} problems with the input", .0.len())]
+    #[error("problems with the input: {}", listed(.0))]
     Invalid(Vec<Problem>),
     /// A stored row that cannot be: ours to mend, never defaulted away.
     #[error("corrupt record: {0}")]
@@ -29,6 +29,12 @@ pub enum CommandError {
     Db(#[from] sea_orm::DbErr),
     #[error("{0}")]
     Fault(String),
+}
+
+/// Field and key of each problem, for whoever reads it without a form.
+fn listed(problems: &[Problem]) -> String {
+    let each = problems.iter().map(|problem| format!("{}: {}", problem.field, problem.message));
+    each.collect::<Vec<_>>().join("; ")
 }
 
 impl CommandError {

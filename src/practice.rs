@@ -24,6 +24,9 @@ pub const READY: &str = "ready";
 const PASSWORD: &str = "practice_password";
 const DAY_MS: i64 = 86_400_000;
 
+/// How far back the invented past begins: inside the calendars we ship.
+const PAST_DAYS: i64 = 685;
+
 /// Filings of the two past years.
 const PAST_FILINGS: usize = 220;
 
@@ -56,7 +59,7 @@ pub struct Shown {
 /// When an act of the past is refused: a fault of this module.
 pub async fn make(app: &App, tell: impl Fn(Step)) -> Result<()> {
     let now = app.now();
-    let past = App { clock: Clock::manual(Instant::from_ms(now.ms() - 760 * DAY_MS)), ..app.clone() };
+    let past = App { clock: Clock::manual(Instant::from_ms(now.ms() - PAST_DAYS * DAY_MS)), ..app.clone() };
     instance::set(app.db.read(), instance::PRACTICE, MAKING).await?;
     // Long enough for any policy, drawn for this database only.
     let password = format!("practice {}", ids::paper_code().to_lowercase());
@@ -70,7 +73,9 @@ pub async fn make(app: &App, tell: impl Fn(Step)) -> Result<()> {
     papers::declare_needs(&past, &cast).await?;
     let mut trade = trade::Trade::new(&past, &cast, now);
     trade.plan_past(PAST_FILINGS);
+    trade.plan_scenes();
     trade.run(&tell, &async || worker::drain(&past).await.map(|_| ())).await?;
+    trade.find_unnotified().await?;
     crate::mail::put_aside(app).await?;
     instance::set(app.db.read(), instance::PRACTICE, READY).await?;
     Ok(())

@@ -222,7 +222,6 @@ shipment-quantity-positive = Enter a quantity greater than nothing
 shipment-arrives-before-it-leaves = The goods cannot arrive before they left
 shipment-turned-where = Enter what changed
 shipment-not-your-border = One of the two countries has to be your own
-shipment-more-than-held = { $asked } cannot be moved: only { $held } are there
 
 event-shipment-departed = Shipment { $number } departed on { $happened_on }: { $mass_mg }
 event-shipment-departed-against = Shipment { $number } departed although it should not have: { $why ->

@@ -3,6 +3,7 @@
 //! do through pages; the course of each filing is chosen beforehand.
 
 pub mod goods;
+mod scenes;
 mod steps;
 
 use super::people::{Cast, Member};
@@ -45,6 +46,12 @@ pub enum Course {
     Rejected,
     /// The route changes on the way.
     Rerouted,
+    /// Leaves before it was authorised.
+    Early,
+    /// Leaves and is never seen again.
+    Vanished,
+    /// Goes to another consignee in another country on the way.
+    Diverted,
     /// Stops where it is after this many steps, for today's queues.
     Open(u8),
 }
@@ -78,6 +85,10 @@ pub struct Filing {
     pub course: Course,
     pub dispatch_ms: i64,
     pub transit: &'static [&'static str],
+    /// Transit countries were told in time.
+    pub transit_told: bool,
+    /// The importing authority has its permit on file.
+    pub permit_known: bool,
     pub confidential: bool,
 }
 
@@ -192,6 +203,11 @@ impl<'a> Trade<'a> {
             })
             .collect();
         let importer = **buyers.get(draw.below(buyers.len()))?;
+        // A need declared zero holds everything; a few examples are enough.
+        let never = importer.company.country == "MX" && substance.contains("ephedrine") && draw.below(5) != 0;
+        if never {
+            return None;
+        }
         let lot = goods::lot(substance, draw.below(5));
         let course = draw.course();
         let transit: &[&str] =
@@ -204,6 +220,8 @@ impl<'a> Trade<'a> {
             course,
             dispatch_ms,
             transit: if exporter.company.country == "NL" { &[] } else { transit },
+            transit_told: true,
+            permit_known: draw.below(25) != 0,
             confidential: draw.below(6) == 0,
         })
     }
@@ -246,10 +264,5 @@ impl<'a> Trade<'a> {
         }
         let at = self.app.now().ms() + after_hours * 3_600_000;
         self.due.push(Reverse((at, index, todo)));
-    }
-
-    /// The notification a plan became.
-    pub fn notification(&self, index: usize) -> Option<Uuid> {
-        self.live[index].notification
     }
 }

@@ -65,6 +65,8 @@ pub fn lot(substance: &'static str, size: usize) -> Lot {
             "Paint and adhesive solvents",
         ),
     };
+    // Pure goods unless said otherwise: some laws ask for the content of all.
+    let declared = Declared { content_pct: declared.content_pct.or(Some(Decimal::ONE_HUNDRED)), ..declared };
     Lot {
         substance,
         product_form: ProductForm::Raw,

@@ -3,10 +3,11 @@
 use super::{Course, Filing, Todo, Trade};
 use crate::app::{App, By};
 use crate::error::{CommandError, Result};
+use crate::licences::entity::licence;
 use crate::notifications::commands::authorise::{self, Authorising};
 use crate::notifications::commands::refuse::{self, Words};
 use crate::notifications::commands::reply::{self, Answer};
-use crate::notifications::commands::{review, send, suspend};
+use crate::notifications::commands::{permits, review, send, suspend};
 use crate::notifications::drafts::{self, CONSENT, Kind, Start};
 use crate::notifications::entity::{item, notification};
 use crate::notifications::filing::{self, DECLARATIONS, Signature};
@@ -17,14 +18,17 @@ use crate::shipments::commands::arrive::{self, Arrival, ItemArrival};
 use crate::shipments::commands::depart::{self, Departure};
 use crate::shipments::commands::happen::{self, Happening, Turned};
 use crate::shipments::entity::{item as goods, shipment};
-use crate::{documents, ids, operators};
+use crate::{documents, ids, operators, reference};
 use chrono::NaiveDate;
 use domain::law::DocumentKind;
-use domain::notification::content::{Body, Consent, Leg, Mode, Party, Permit, PermitKind, Place, Transit};
+use domain::notification::content::{
+    Body, Consent, Item, Leg, Mode, Party, Permit, PermitKind, Place, Transit,
+};
 use domain::notification::reply::{Given, Reason, Reply};
 use domain::quantity::Mass;
 use domain::shipment::{Difference, Kind as Event, Outcome};
 use domain::time::Instant;
+use rust_decimal::Decimal;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
@@ -59,6 +63,7 @@ impl Trade<'_> {
     async fn file(&mut self, index: usize) -> Result<()> {
         let signer = self.signer(index).await?;
         let body = self.body(index).await?;
+        self.register_permit(index, &body).await?;
         let start = Start::default();
         let draft = drafts::start(self.app, &signer, Kind::Company, start).await?;
         drafts::fill(self.app, &signer, draft, sheet::of(&body)).await?;
@@ -83,11 +88,34 @@ impl Trade<'_> {
         Ok(())
     }
 
+    /// The importing authority issued the permit that the company names.
+    async fn register_permit(&self, index: usize, body: &Body) -> Result<()> {
+        let filing = self.filing(index);
+        let (Some(named), true) = (&body.permit, filing.permit_known) else { return Ok(()) };
+        let to = filing.importer.company.country;
+        let permit = permits::Permit {
+            kind: named.kind.code().to_owned(),
+            number: named.number.clone(),
+            country: country(to),
+            authority_name: named.authority.clone(),
+            operator: Some(filing.importer.operator),
+            holder_name: filing.importer.company.name.to_owned(),
+            substance: Some(filing.lot.substance.to_owned()),
+            mass: None,
+            valid_from: named.issued_on,
+            valid_until: named.valid_until,
+            notification: None,
+            note: String::new(),
+        };
+        permits::register(self.app, &by(self.app, self.cast.officers(to).officer).await?, &permit).await?;
+        Ok(())
+    }
+
     /// The papers that some laws want with the filing.
     async fn attach(&self, signer: &By, draft: Uuid) -> Result<()> {
         let tx = self.app.begin(signer).await?;
         let owner = documents::Owner { kind: papers::OWNER, id: draft };
-        for role in [DocumentKind::ForeignAuthorisation, DocumentKind::Invoice] {
+        for role in [DocumentKind::ForeignAuthorisation, DocumentKind::ImportPermit, DocumentKind::Invoice] {
             let file = documents::File {
                 field: role.code().to_owned(),
                 name: format!("{}.txt", role.code()),
@@ -119,7 +147,7 @@ impl Trade<'_> {
             importer,
             consignee_is_importer: true,
             no_others: true,
-            items: vec![filing.lot.item(ids::fresh())],
+            items: vec![self.goods(filing, ids::fresh()).await?],
             legs: vec![Leg {
                 mode: if sea { Mode::Sea } else { Mode::Road },
                 from: from.city.to_owned(),
@@ -157,14 +185,29 @@ impl Trade<'_> {
         })
     }
 
+    /// The lot with the commodity code of its substance.
+    async fn goods(&self, filing: &Filing, id: Uuid) -> Result<Item> {
+        let reference = reference::current(self.app).await?;
+        let mut item = filing.lot.item(id);
+        if let Some(entry) = reference.catalogue.get(filing.lot.substance) {
+            item.hs = entry.hs.clone().unwrap_or_default();
+        }
+        item.gross_kg = Some(filing.lot.declared.amount * Decimal::new(12, 1));
+        Ok(item)
+    }
+
     async fn party(&self, operator: Uuid) -> Result<Party> {
         let row = operators::find(self.app.db.read(), operator).await?.ok_or(CommandError::NotFound)?;
+        let licence = licence::Entity::find()
+            .filter(licence::Column::OperatorId.eq(operator))
+            .one(self.app.db.read())
+            .await?;
         Ok(Party {
             operator: Some(row.id),
             name: row.name.clone(),
             address: row.address.clone(),
             country: Some(row.country()?),
-            licence_no: String::new(),
+            licence_no: licence.map(|licence| licence.number).unwrap_or_default(),
             tax_no: row.tax_number.clone().unwrap_or_default(),
             phone: row.phone.clone(),
             email: row.email.clone(),
@@ -231,6 +274,7 @@ impl Trade<'_> {
                 send::send(app, &by(app, own.officer).await?, id, &send::Sending::default()).await?;
                 match course {
                     Course::Silent => self.then(index, Todo::Authorise, 16 * 24 + 8),
+                    Course::Early => self.then(index, Todo::Depart, 30),
                     _ => self.then(index, Todo::Open, 19),
                 }
                 Ok(())
@@ -253,8 +297,7 @@ impl Trade<'_> {
             }
             Todo::Suspend => {
                 let words = words("Suspended until the consignee's address is confirmed.");
-                let grounds = "The consignee's address could not be confirmed.";
-                suspend::suspend(app, &by(app, own.approver).await?, id, grounds, &words).await?;
+                suspend::suspend(app, &by(app, own.approver).await?, id, "new_information", &words).await?;
                 self.then(index, Todo::Lift, 7 * 24);
                 Ok(())
             }
@@ -378,7 +421,8 @@ impl Trade<'_> {
             .ok_or(CommandError::NotFound)?;
         self.live[index].shipment = Some(shipment.id);
         match self.filing(index).course {
-            Course::Rerouted => self.then(index, Todo::Reroute, 5 * 24),
+            Course::Vanished => {}
+            Course::Rerouted | Course::Diverted => self.then(index, Todo::Reroute, 5 * 24),
             Course::Partial => self.then(index, Todo::ArriveHalf, 18 * 24),
             Course::Lost | Course::Seized => self.then(index, Todo::GoBack, 12 * 24),
             _ => self.then(index, Todo::Arrive, 21 * 24),
@@ -460,7 +504,14 @@ impl Trade<'_> {
             mass: mass.map(Mass::from_mg),
             holder_name: String::new(),
             note: note.to_owned(),
-            turned: if kind == Event::Rerouted {
+            turned: if course == Course::Diverted {
+                Turned {
+                    destination: Some(country("MX")),
+                    consignee: "Golfo Disolventes SA de CV".to_owned(),
+                    bill_reissued: true,
+                    ..Turned::default()
+                }
+            } else if kind == Event::Rerouted {
                 Turned { port: "Zeebrugge".to_owned(), ..Turned::default() }
             } else {
                 Turned::default()
