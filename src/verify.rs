@@ -25,7 +25,7 @@ macro_rules! checks {
 /// The database, or a row that cannot be.
 pub async fn first_difference(db: &Db) -> Result<Option<Message>> {
     let db = db.read();
-    checks!(db: audit_leaves, needs::verify::balances, needs::verify::revisions);
+    checks!(db: audit_leaves, needs::verify::balances, needs::verify::revisions, ceilings);
     for pair in PAIRS {
         if let Some(found) = unanswered(db, pair).await? {
             return Ok(Some(found));
@@ -46,15 +46,51 @@ struct Pair {
     each: bool,
 }
 
+impl Pair {
+    /// Each row is a decision and has an entry of its own.
+    const fn each(table: &'static str, record: &'static str, acts: &'static [&'static str]) -> Self {
+        Self { table, record, when: ("", &[]), acts, each: true }
+    }
+
+    /// A record in this state got there by one of these acts.
+    const fn state(
+        table: &'static str,
+        states: &'static [&'static str],
+        acts: &'static [&'static str],
+    ) -> Self {
+        Self { table, record: "id", when: ("state", states), acts, each: false }
+    }
+}
+
 /// One line a decision. Both ways: no decision without its entry, no entry without
 /// a record.
-const PAIRS: &[Pair] = &[Pair {
-    table: "need_declaration",
-    record: "series_id",
-    when: ("", &[]),
-    acts: &["need-declared"],
-    each: true,
-}];
+const PAIRS: &[Pair] = &[
+    Pair::each("need_declaration", "series_id", &["need-declared"]),
+    Pair::each("export_authorisation", "notification_id", &["notification-authorised"]),
+    Pair::each("suspension_order", "notification_id", &["notification-suspended"]),
+    Pair::each(
+        "notification_reply",
+        "notification_id",
+        &["notification-replied", "notification-objected-late"],
+    ),
+    Pair::state("notification", &["refused"], &["notification-refused", "notification-decided-elsewhere"]),
+    Pair::state("notification", &["withdrawn"], &["notification-withdrawn"]),
+    Pair::state("notification", &["cancelled"], &["notification-cancelled"]),
+    Pair::state("notification", &["lapsed"], &["notification-lapsed"]),
+    Pair::state("notification", &["expired"], &["notification-expired"]),
+    Pair::each(
+        "licence_history",
+        "licence_id",
+        &[
+            "licence-granted",
+            "licence-changed",
+            "licence-suspended",
+            "licence-reinstated",
+            "licence-revoked",
+            "licence-surrendered",
+        ],
+    ),
+];
 
 /// The first decision without an entry, or entry without a decision. Every name in
 /// the statements is from [`PAIRS`], none from outside.
@@ -81,6 +117,25 @@ async fn unanswered(db: &impl ConnectionTrait, pair: &Pair) -> Result<Option<Mes
     );
     let found = first_id(db, &hollow).await?;
     Ok(found.map(|id| Message::new("verify-entry-without-decision").with("table", table).with("id", id)))
+}
+
+/// A counter of a licence's ceiling that is not the sum of what was counted on it.
+async fn ceilings(db: &impl ConnectionTrait) -> Result<Option<Message>> {
+    let same = "e.licence_id = u.licence_id AND e.cap = u.cap AND e.period_key = u.period_key";
+    let off = format!(
+        "SELECT u.licence_id FROM licence_use u WHERE u.used_mg <> \
+         (SELECT CAST(COALESCE(SUM(e.mass_mg), 0) AS BIGINT) FROM licence_use_entry e WHERE {same}) LIMIT 1"
+    );
+    let missing = format!(
+        "SELECT e.licence_id FROM licence_use_entry e \
+         WHERE e.mass_mg <> 0 AND NOT EXISTS (SELECT 1 FROM licence_use u WHERE {same}) LIMIT 1"
+    );
+    for question in [off, missing] {
+        if let Some(id) = first_id(db, &question).await? {
+            return Ok(Some(Message::new("verify-ceiling").with("licence", id)));
+        }
+    }
+    Ok(None)
 }
 
 async fn first_id(db: &impl ConnectionTrait, sql: &str) -> Result<Option<Uuid>> {
