@@ -245,6 +245,7 @@ pub fn parse(row: &countersign::entity::Model, body: Value) -> Result<Prepared> 
 /// Puts a figure on file without two persons: only for a practice world being
 /// made, and for the set-up of an instance nobody works on yet.
 pub async fn seed(tx: &Tx, at: Instant, statement: Statement) -> Result<()> {
+    alone(tx, &statement).await?;
     let statement = as_of_now(tx, statement).await?;
     let signed =
         Signed { at, proposal: None, prepared: (None, String::new()), signer: (None, String::new()) };

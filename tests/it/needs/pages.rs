@@ -135,6 +135,13 @@ on_both!(a_file_is_checked_on_the_page_before_anything_is_kept, world => {
         let given: Vec<(&str, &str)> = given.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         clerk.submit("/needs/load", "/needs/load/check", &given).await
     };
+    let file = ("file", "needs.csv", "country,substance,year,quantity\nXB,ephedrine,2026,5\n".as_bytes());
+    let uploaded = clerk.upload("/needs/load", "/needs/load", &[], file).await;
+    assert_eq!(uploaded.status, StatusCode::OK, "{}", uploaded.body);
+    assert!(uploaded.body.contains("1 to load") && uploaded.body.contains("A: country"), "{}", uploaded.body);
+    let picture = ("file", "needs.csv", &b"\x89PNG\x00"[..]);
+    assert_eq!(clerk.upload("/needs/load", "/needs/load", &[], picture).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+
     let wrong = "a,b,c,d\nXB,ephedrine,2026,5\nXB,ephedrine,next year,7\n";
     let answer = send(check(wrong, "prepare")).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);

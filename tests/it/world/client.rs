@@ -113,7 +113,41 @@ impl Client {
         self.send(Method::POST, path, Some(body)).await
     }
 
+    /// Posts fields and one file as a form with an upload would, with the token of `from`.
+    pub async fn upload(
+        &self,
+        from: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: (&str, &str, &[u8]),
+    ) -> Answer {
+        const MARK: &str = "ringfence-test-boundary";
+        let page = self.get(from).await;
+        let tokens = [("csrf", page.input("csrf")), ("request_id", page.input("request_id"))];
+        let pairs = tokens.iter().map(|(n, v)| (*n, v.as_str())).chain(fields.iter().copied());
+        let mut body = Vec::new();
+        for (name, value) in pairs {
+            let part =
+                format!("--{MARK}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend(part.into_bytes());
+        }
+        let (field, name, bytes) = file;
+        let head = format!(
+            "--{MARK}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend(head.into_bytes());
+        body.extend(bytes);
+        body.extend(format!("\r\n--{MARK}--\r\n").into_bytes());
+        self.send_as(Method::POST, path, Some((format!("multipart/form-data; boundary={MARK}"), body))).await
+    }
+
     pub async fn send(&self, method: Method, path: &str, form: Option<String>) -> Answer {
+        let form = form.map(|form| ("application/x-www-form-urlencoded".to_owned(), form.into_bytes()));
+        self.send_as(method, path, form).await
+    }
+
+    async fn send_as(&self, method: Method, path: &str, content: Option<(String, Vec<u8>)>) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "127.0.0.1:8080");
         let cookies: Vec<String> =
             self.jar.lock().unwrap().iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -123,10 +157,10 @@ impl Client {
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
-        let body = match form {
-            Some(form) => {
-                request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-                Body::from(form)
+        let body = match content {
+            Some((media_type, bytes)) => {
+                request = request.header(header::CONTENT_TYPE, media_type);
+                Body::from(bytes)
             }
             None => Body::empty(),
         };
