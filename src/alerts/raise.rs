@@ -31,13 +31,11 @@ pub async fn settle(tx: &Tx, seen: &Seen<'_>) -> Result<Option<Severity>> {
         one(tx, seen, before, *severity, finding).await?;
         raised.push((*rule, cause));
     }
-    if closes(seen.stage) {
-        for alert in known.iter().filter(|alert| alert.state != State::Closed.code()) {
-            let rule = alert.rule()?;
-            let still = raised.iter().any(|(raised, cause)| *raised == rule && *cause == alert.cause);
-            if !still && judged_clear(seen, rule) {
-                no_longer_raised(tx, seen, alert).await?;
-            }
+    for alert in known.iter().filter(|alert| alert.state != State::Closed.code()) {
+        let rule = alert.rule()?;
+        let still = raised.iter().any(|(raised, cause)| *raised == rule && *cause == alert.cause);
+        if !still && closes(seen.stage, rule) && judged_clear(seen, rule) {
+            no_longer_raised(tx, seen, alert).await?;
         }
     }
     match seen.whose.notification {
@@ -46,10 +44,12 @@ pub async fn settle(tx: &Tx, seen: &Seen<'_>) -> Result<Option<Severity>> {
     }
 }
 
-/// Stages at which a rule that no longer raises its cause closes the alert. A
-/// departure or arrival is a new fact, and takes nothing back.
-fn closes(stage: Stage) -> bool {
+/// Whether a rule that no longer raises its cause at this stage closes the alert.
+/// A departure or arrival is a new fact and takes nothing back, but for what was
+/// only waited for.
+fn closes(stage: Stage, rule: RuleCode) -> bool {
     matches!(stage, Stage::Amendment | Stage::Authorisation | Stage::Rejudge | Stage::Due)
+        || (stage == Stage::Arrival && rule == RuleCode::R55)
 }
 
 /// The rule was judged at this stage and was not blind.

@@ -253,3 +253,18 @@ on_both!(earlier_alerts_on_the_same_parties_are_named, world => {
         *rule == RuleCode::R01 && matches!(outcome, Outcome::Raised { .. })
     }));
 });
+
+on_both!(an_answer_ends_the_alert_about_waiting, world => {
+    let record = ids::fresh();
+    let mut waiting = facts(record, 9_000);
+    let filing = waiting.notification.as_mut().unwrap();
+    filing.state = "sent".to_owned();
+    filing.reply_due = Some(world.app.now());
+    waiting.now = world.app.now();
+    let late = judged(&world, Stage::Due, waiting.clone()).await;
+    assert_eq!(late.worst, Some(Severity::Review));
+    let reply = json!({ "kind": "no_objection", "at": world.app.now() });
+    waiting.notification.as_mut().unwrap().reply = Some(serde_json::from_value(reply).unwrap());
+    assert_eq!(judged(&world, Stage::Rejudge, waiting).await.worst, None);
+    assert_eq!(only_alert(&world).await.outcome.as_deref(), Some("rejudged"));
+});

@@ -231,10 +231,10 @@ pub const RULES: &[Rule] = &[
     Rule { code: RuleCode::R42, stages: &[Amendment, Departure, Arrival, Rejudge], judge: r42::judge },
     Rule { code: RuleCode::R50, stages: &[Departure, Arrival], judge: r50::judge },
     Rule { code: RuleCode::R51, stages: &[Submission, Amendment, Departure], judge: r51::judge },
-    Rule { code: RuleCode::R52, stages: &[Due], judge: r52::judge },
+    Rule { code: RuleCode::R52, stages: &[Rejudge, Due], judge: r52::judge },
     Rule { code: RuleCode::R53, stages: &[Departure], judge: r53::judge },
     Rule { code: RuleCode::R54, stages: &[Arrival], judge: r54::judge },
-    Rule { code: RuleCode::R55, stages: &[Due], judge: r55::judge },
+    Rule { code: RuleCode::R55, stages: &[Arrival, Due], judge: r55::judge },
     Rule { code: RuleCode::Duplicate, stages: &[Submission, Amendment], judge: duplicate::judge },
 ];
 

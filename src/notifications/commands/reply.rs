@@ -56,10 +56,9 @@ pub async fn reply(app: &App, by: &By, id: Uuid, answer: &Answer) -> Result<()> 
         || held.row.reply_due_ms.is_some_and(|due| due <= by.at.ms());
     keep(&tx, by, &held.row, answer, keyed_in, late).await?;
     tell(&tx, by, &held, answer, keyed_in, late).await?;
-    if answer.given.reply == Reply::Objection {
-        // What has left already, or may still, looks otherwise now.
-        checks::screen_as(&tx, by.at, id, Stage::Rejudge).await?;
-    }
+    // An answer ends the waiting, a smaller quantity may fit, and after an
+    // objection what has left already looks otherwise.
+    checks::screen_as(&tx, by.at, id, Stage::Rejudge).await?;
     tx.commit(&path(&held.row.reference)).await
 }
 
