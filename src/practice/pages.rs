@@ -8,6 +8,8 @@ use crate::http::{Access, Page, Routes, View};
 use crate::mail::{compose, entity as letters};
 use crate::people::person;
 use axum::extract::{Path, State};
+use axum::http::{HeaderMap, header};
+use axum::response::IntoResponse;
 use axum_extra::extract::Query;
 use minijinja::{Value, context};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -25,7 +27,8 @@ pub fn routes() -> Routes {
         .get("/practice/mail/{id}", Access::Practice, letter)
 }
 
-async fn codes(State(app): State<App>, view: View) -> Page {
+/// As a page, or as JSON for who asks for that: the browser journeys sign in with it.
+async fn codes(State(app): State<App>, view: View, headers: HeaderMap) -> Page {
     let accounts = super::accounts(&app).await?;
     let secrets: BTreeMap<String, String> = person::Entity::find()
         .filter(person::Column::TotpSecret.is_not_null())
@@ -43,6 +46,10 @@ async fn codes(State(app): State<App>, view: View) -> Page {
             code, name => account.name, email => account.email, roles => roles.join(", "),
             organisation => account.organisation,
         });
+    }
+    let wanted = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    if wanted.contains("json") && !wanted.contains("html") {
+        return Ok(axum::Json(rows).into_response());
     }
     let password = accounts.first().map(|account| account.password.clone());
     let seconds = 30 - app.now().ms() / 1000 % 30;
