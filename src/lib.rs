@@ -30,6 +30,7 @@ pub mod people;
 pub mod practice;
 pub mod reference;
 pub mod screening;
+pub mod registration;
 pub mod search;
 pub mod serve;
 pub mod settings;

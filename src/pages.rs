@@ -18,6 +18,7 @@ pub fn routes() -> Routes {
         .merge(crate::halt::pages::routes())
         .merge(crate::accounts::pages::routes())
         .merge(crate::practice::pages::routes())
+        .merge(crate::registration::pages::routes())
         .merge(crate::reference::pages::routes())
         .merge(crate::operators::pages::routes())
         .merge(crate::licences::pages::routes())

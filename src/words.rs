@@ -120,15 +120,3 @@ pub fn country(lang: &str, code: &str) -> String {
 pub fn direction(lang: &str) -> &'static str {
     if matches!(lang, "ar" | "fa" | "he" | "ur") { "rtl" } else { "ltr" }
 }
-
-/// Every country with a name, as code and name, in the order of the names.
-pub fn countries(lang: &str) -> Vec<(String, String)> {
-    let mut found: Vec<(String, String)> = (b'A'..=b'Z')
-        .flat_map(|first| (b'A'..=b'Z').map(move |second| [first, second]))
-        .map(|pair| pair.iter().map(|letter| char::from(*letter)).collect::<String>())
-        .filter(|code| has(&format!("country-{code}")))
-        .map(|code| (code.clone(), country(lang, &code)))
-        .collect();
-    found.sort_by(|a, b| a.1.cmp(&b.1));
-    found
-}

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::halt::{self, Watch};
 use crate::notifications::{jobs as terms, later};
-use crate::{ids, jobs, mail, shipments};
+use crate::{ids, jobs, mail, registration, shipments};
 use serde_json::Value;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -21,6 +21,8 @@ async fn run(app: &App, kind: &str, payload: &Value) -> Result<()> {
         later::OPERATOR => later::operator(app, payload).await,
         shipments::jobs::OVERDUE => shipments::jobs::overdue(app, payload).await,
         shipments::jobs::UNCLEARED => shipments::jobs::uncleared(app, payload).await,
+        registration::ACCEPTED => registration::invite(app, payload).await,
+        registration::DECLINED => registration::declined(app, payload).await,
         other => Err(crate::error::CommandError::Fault(format!("no worker knows the job kind {other}"))),
     }
 }

@@ -12,6 +12,11 @@ mail-invitation-text = You are invited to Ringfence, where trade in precursor ch
 mail-factor-reset-subject = Your second factor was reset
 mail-factor-reset-text = Two officers reset the second factor of your account, because it was reported as lost. Open the link to set it up anew. If you did not ask for this, tell your administrator at once.
 
+mail-registration-waiting-subject = A company registered itself
+mail-registration-waiting-text = A company asks to be entered in your register. Look at it, and accept or decline it.
+mail-registration-declined-subject = Your registration was not accepted
+mail-registration-declined-text = The authority did not accept the registration of your company. Ask the authority why; you can register again.
+
 mail-to-sign-subject = Something waits for your signature
 mail-to-sign-text = A colleague prepared an act that takes two persons. Look at it, and sign it or send it back.
 

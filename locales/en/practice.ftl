@@ -1,7 +1,11 @@
 # The practice world's own pages.
 
 practice-codes = One-time codes of the practice accounts
-practice-codes-text = These codes hold for { $seconds } more seconds; then load the page again. A code counts once.
+practice-codes-text = Each code counts once and for a minute at most; load the page again for the next.
+practice-codes-wait = { $seconds ->
+    [one] counts in one second
+   *[other] counts in { $seconds } seconds
+}
 practice-password = Password of all practice accounts:
 practice-organisation = Organisation
 practice-mail = Practice mailbox

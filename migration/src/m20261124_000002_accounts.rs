@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, big_integer_null, boolean, integer, string, string_null, string_uniq, uuid, uuid_null,
+    big_integer, big_integer_null, boolean, integer, string, string_null, string_uniq, text, uuid, uuid_null,
 };
 
 #[derive(DeriveMigrationName)]
@@ -105,6 +105,7 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for name in [
             "sign_in_bucket",
+            "registration",
             "known_device",
             "invitation",
             "recovery_code",
@@ -190,6 +191,25 @@ async fn keys(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             )
             .await?;
     }
+    manager
+        .create_table(
+            table("registration")
+                .col(uuid("id").primary_key())
+                // The link under which it is filled in.
+                .col(string_uniq("token_hash"))
+                .col(string("country"))
+                // draft, sent, invited, taken (the address has an account already)
+                .col(string("state"))
+                .col(text("body"))
+                .col(string("person_name"))
+                .col(string("person_email"))
+                .col(string("lang"))
+                .col(uuid_null("operator_id"))
+                .col(big_integer("created_at_ms"))
+                .col(big_integer_null("sent_at_ms"))
+                .to_owned(),
+        )
+        .await?;
     manager
         .create_table(
             table("sign_in_bucket")

@@ -19,6 +19,9 @@ const KEEPERS: &[Role] = &[AuthorityAdmin, SystemAdmin, CompanyResponsible];
 /// Who prepares or signs what is about people.
 const SIGNERS: &[Role] = &[AuthorityAdmin, SystemAdmin, Approver];
 
+/// What other capabilities' pages of public forms count tries with.
+pub use sign_in::Nothing;
+
 /// Every route of this capability.
 pub fn routes() -> Routes {
     Routes::new()

@@ -7,6 +7,7 @@ use domain::time::Instant;
 use totp_rs::{Builder, Secret, Totp};
 
 const ISSUER: &str = "Ringfence";
+const STEP_MS: i64 = 30_000;
 
 /// A new secret of 160 random bits, base 32.
 pub fn new_secret() -> String {
@@ -45,6 +46,20 @@ pub fn code_at(secret: &str, at: Instant) -> Result<String> {
     Ok(totp(secret, "")?.generate(seconds(at)).to_string())
 }
 
+/// The code of the first step that was not used yet, and the seconds until it
+/// counts: practice accounts sign in more often than twice a minute.
+///
+/// # Errors
+/// A stored secret that is none.
+pub fn next_code(secret: &str, at: Instant, last_step: i64) -> Result<(String, i64)> {
+    let now = at.ms() / STEP_MS;
+    let step = now.max(last_step + 1);
+    // One step ahead is accepted already.
+    let opens = Instant::from_ms((step - 1) * STEP_MS);
+    let code = code_at(secret, Instant::from_ms(step * STEP_MS))?;
+    Ok((code, ((opens.ms() - at.ms() + 999) / 1000).max(0)))
+}
+
 /// The `otpauth:` address of an account as a picture to scan.
 ///
 /// # Errors
@@ -80,6 +95,18 @@ mod tests {
         assert_eq!(matched_step(&secret, &code, at.plus_ms(30_000)).unwrap(), Some(step));
         assert_eq!(matched_step(&secret, &code, at.plus_ms(60_000)).unwrap(), None);
         assert_eq!(matched_step(&secret, "", at).unwrap(), None);
+    }
+
+    #[test]
+    fn the_next_code_is_one_that_was_not_used() {
+        let secret = new_secret();
+        let at = Instant::from_ms(1_772_442_000_000);
+        let mut last = 0;
+        for wanted in [0, 0, 30] {
+            let (code, wait) = next_code(&secret, at, last).unwrap();
+            assert_eq!(wait, wanted);
+            last = matched_step(&secret, &code, at.plus_ms(wait * 1000)).unwrap().expect("it counts");
+        }
     }
 
     #[test]

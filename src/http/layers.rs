@@ -58,9 +58,9 @@ async fn in_a_task(State(app): State<App>, request: Request, next: Next) -> Resp
     response
 }
 
-/// The path as it may stand in a log: an invitation's token opens an account.
+/// The path as it may stand in a log: tokens in it open accounts and drafts.
 fn logged(path: &str) -> &str {
-    if path.starts_with("/invitation/") { "/invitation/" } else { path }
+    ["/invitation/", "/register/"].into_iter().find(|secret| path.starts_with(secret)).unwrap_or(path)
 }
 
 async fn with_view(State(app): State<App>, mut request: Request, next: Next) -> Response {

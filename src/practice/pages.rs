@@ -30,20 +30,21 @@ pub fn routes() -> Routes {
 /// As a page, or as JSON for who asks for that: the browser journeys sign in with it.
 async fn codes(State(app): State<App>, view: View, headers: HeaderMap) -> Page {
     let accounts = super::accounts(&app).await?;
-    let secrets: BTreeMap<String, String> = person::Entity::find()
+    let people: BTreeMap<String, person::Model> = person::Entity::find()
         .filter(person::Column::TotpSecret.is_not_null())
         .all(app.db.read())
         .await?
         .into_iter()
-        .filter_map(|row| Some((row.email, row.totp_secret?)))
+        .map(|row| (row.email.clone(), row))
         .collect();
     let mut rows = Vec::new();
     for account in &accounts {
-        let Some(secret) = secrets.get(&account.email) else { continue };
-        let code = totp::code_at(secret, app.now())?;
+        let Some(row) = people.get(&account.email) else { continue };
+        let Some(secret) = &row.totp_secret else { continue };
+        let (code, wait) = totp::next_code(secret, app.now(), row.totp_last_step)?;
         let roles: Vec<String> = account.roles.iter().map(|role| view.t(&format!("role-{role}"))).collect();
         rows.push(context! {
-            code, name => account.name, email => account.email, roles => roles.join(", "),
+            code, wait, name => account.name, email => account.email, roles => roles.join(", "),
             organisation => account.organisation,
         });
     }
@@ -52,8 +53,7 @@ async fn codes(State(app): State<App>, view: View, headers: HeaderMap) -> Page {
         return Ok(axum::Json(rows).into_response());
     }
     let password = accounts.first().map(|account| account.password.clone());
-    let seconds = 30 - app.now().ms() / 1000 % 30;
-    view.render("practice/codes.html", context! { rows, password, seconds })
+    view.render("practice/codes.html", context! { rows, password })
 }
 
 #[derive(Debug, Deserialize)]

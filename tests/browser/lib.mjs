@@ -48,6 +48,7 @@ async function secondFactor(page, who) {
   assert(answer.ok(), `/practice/codes answered ${answer.status()}`);
   const found = (await answer.json()).find((one) => one.email === who.email);
   assert(found?.code, `/practice/codes has no code for ${who.email}`);
+  if (found.wait) await page.waitForTimeout(found.wait * 1000);
   return found.code;
 }
 

@@ -24,6 +24,7 @@ const ORDER: &[&str] = &[
     "accounts",
     "reference",
     "operators",
+    "registration",
     "licences",
     "needs",
     "documents",

@@ -76,30 +76,34 @@ async fn issue(
     Ok(format!("/invitation/{token}"))
 }
 
-/// Invites somebody on behalf of the instance: the responsible person of a
-/// company whose registration was accepted. Roles are given at once.
+/// Invites somebody (name, address, language) on behalf of the instance: the
+/// responsible person of a company whose registration was accepted. Roles are
+/// given at once; `by` is nobody where a job acts.
 ///
 /// # Errors
 /// [`CommandError::Invalid`] when the address has an account already.
 pub async fn invite_in(
     app: &App,
     tx: &Tx,
-    by: &By,
-    name: &str,
-    email: &str,
-    lang: &str,
+    at: Instant,
+    by: Option<&By>,
+    (name, email, lang): (&str, &str, &str),
     home: Home,
     roles: &[Role],
 ) -> Result<Uuid> {
-    let id = add::insert(tx, add::blank(name, email, lang, home, by.at)).await?;
+    let id = add::insert(tx, add::blank(name, email, lang, home, at)).await?;
+    let inviter = by.map(|by| by.actor.person);
     for role in roles {
-        add::grant(tx, id, *role, Some(by.actor.person), by.at).await?;
+        add::grant(tx, id, *role, inviter, at).await?;
     }
     let row = super::people::find(&**tx, id).await?;
     let entry =
         Entry::new("person-invited", "person", id, Visible::Administration).data(json!({ "name": name }));
-    audit::record(tx, by, entry).await?;
-    send(app, tx, by.at, Some(by.actor.person), &row, INVITE).await?;
+    match by {
+        Some(by) => audit::record(tx, by, entry).await?,
+        None => audit::record_system(tx, at, entry).await?,
+    }
+    send(app, tx, at, inviter, &row, INVITE).await?;
     Ok(id)
 }
 

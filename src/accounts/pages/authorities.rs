@@ -5,8 +5,7 @@ use crate::accounts::queries;
 use crate::app::App;
 use crate::error::CommandError;
 use crate::http::form::FormView;
-use crate::http::{Access, Page, Posted, Routes, View};
-use crate::words;
+use crate::http::{Access, Page, Posted, Routes, View, choices};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
@@ -44,8 +43,7 @@ async fn page(app: &App, view: &View, status: StatusCode, form: FormView) -> Pag
         .into_iter()
         .map(|kind| context! { value => kind, text => view.t(&format!("accounts-authority-{kind}")) })
         .collect();
-    let countries: Vec<Value> =
-        words::countries(&view.lang).into_iter().map(|(value, text)| context! { value, text }).collect();
+    let countries = choices::countries(view);
     view.render_with(status, "accounts/authorities.html", context! { form, rows, kinds, countries })
 }
 

@@ -1,0 +1,20 @@
+# A company registers itself.
+
+registration-step = Step { $step } of 4
+registration-title = Register a company
+registration-text = For companies that make, trade, carry or use precursor chemicals. The authority of your country looks at the registration before anybody can sign in.
+registration-country = Country where the company is established
+registration-country-hint = Only countries whose authority uses this service are listed
+registration-nowhere = No authority uses this service yet. Ask the authority of your country how to register.
+registration-company = The company
+registration-person = Responsible person
+registration-person-text = This person signs notifications for the company and can invite colleagues.
+registration-email-hint = The invitation goes to this address
+registration-check = Check your answers
+registration-declaration = By sending this you declare that it is true, and that the person named may sign for the company.
+registration-send = Send to the authority
+registration-sent = Registration sent
+registration-sent-already = This registration was sent already
+registration-too-long = This is more text than the form takes
+registration-next = What happens next
+registration-next-text = The authority looks at your registration. When it is accepted, { $email } gets a link to set up the account.
