@@ -16,6 +16,7 @@ mod lifecycle;
 mod mail;
 mod needs;
 mod notifications;
+mod notifications_more;
 mod operators;
 mod postgres_roles;
 mod queue;

@@ -447,6 +447,7 @@ on_both!(an_authority_enters_one_from_paper_and_one_from_outside, world => {
     assert!(page.body.contains("paper form"), "{}", page.body);
 
     let key = key("IQ", "ephedrine", 2026);
+    world.declare_need_kg(&key, 3_000).await;
     let by = world.by(abroad).await;
     let id = drafts::start(&world.app, &by, Kind::Outside, Start::default()).await.unwrap();
     world.fill(&by, id, &Filing::new("ephedrine", 10, "IQ")).await;
