@@ -2,6 +2,7 @@
 //! counters that never lose a gram.
 
 use crate::operators::company;
+use crate::world::filing::Filing;
 use crate::world::{World, on_both};
 use axum::http::StatusCode;
 use chrono::NaiveDate;
@@ -14,6 +15,7 @@ use ringfence::ids;
 use ringfence::jobs;
 use ringfence::licences::commands::{propose, sign, suspend};
 use ringfence::licences::{self, Draw, queries, usage};
+use ringfence::notifications::filing;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -412,4 +414,26 @@ on_both!(wrong_terms_are_named_by_field, world => {
     let elsewhere = Terms { sites: vec![ids::fresh()], ..terms(vec![]) };
     let done = propose::grant(&world.app, &world.by(first).await, operator, "L-2", &elsewhere, "r").await;
     assert_eq!(fields(done), ["sites"]);
+});
+
+on_both!(the_page_before_a_suspension_shows_what_it_touches_and_the_act_stops_it, world => {
+    let (operator, _, responsible) = world.firm("AU", "Acme").await;
+    let id = granted(&world, "AU", operator, "L-9", &terms(vec![yearly(900)])).await;
+    let filed = world.file(responsible, &Filing::new("acetic_anhydride", 500, "NZ")).await;
+    assert_eq!(used(&world, operator, "2026-04-20", &[]).await, [Some(500)]);
+    let approver = world.officer("AU", &[Role::Approver]).await;
+    let client = world.client(approver).await;
+    let step = format!("/licences/{id}/step/suspend");
+    let asked = client.get(&step).await;
+    assert!(asked.body.contains(&filed.reference) && !asked.body.contains('⟦'), "{}", asked.body);
+    let tab = client.get(&format!("/operators/{operator}/notifications")).await;
+    assert!(tab.body.contains(&filed.reference) && !tab.body.contains('⟦'));
+    // Another country's authority with a namesake sees none of it.
+    let elsewhere = licences::touched::open(world.app.db.read(), operator, World::country("NZ")).await.unwrap();
+    assert!(elsewhere.is_empty());
+    assert_eq!(client.submit(&step, &step, &[("reason", "no stock book")]).await.status, StatusCode::SEE_OTHER);
+
+    // Withdrawing gives the ceiling back.
+    filing::withdraw(&world.app, &world.by(responsible).await, filed.id, "not needed").await.unwrap();
+    assert_eq!(used(&world, operator, "2026-04-20", &[]).await, [Some(0)]);
 });
