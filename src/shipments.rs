@@ -3,6 +3,7 @@
 //! account after each of them.
 
 pub mod accounts;
+mod ceilings;
 pub mod commands;
 pub mod entity;
 mod facts;

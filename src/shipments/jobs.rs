@@ -4,7 +4,7 @@
 use super::entity::shipment;
 use super::{facts, mails, queries, screen};
 use crate::app::{App, Tx};
-use crate::audit::{self, Entry, Visible};
+use crate::audit::{self, Visible};
 use crate::error::{CommandError, Result};
 use crate::jobs::{self, Job};
 use crate::reference;
@@ -93,12 +93,8 @@ async fn over(
     if !under_way || !applies(&row) || said_before(&tx, &row, act, due).await? {
         return Ok(());
     }
-    let (kind, record) = queries::record_of(&row);
-    let entry = Entry::new(act, kind, record, Visible::Authorities).data(json!({
-        "number": row.number,
-        "planned_on": row.planned_arrival_on,
-        "landed_on": row.landed_on,
-    }));
+    let data = json!({ "planned_on": row.planned_arrival_on, "landed_on": row.landed_on });
+    let entry = queries::entry(&*tx, &row, act, Visible::Authorities, data).await?;
     audit::record_system(&tx, due, entry).await?;
     screen::waited(&tx, due, &row).await?;
     mails::tell_both(&tx, due, &row, act).await?;

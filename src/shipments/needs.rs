@@ -232,8 +232,10 @@ pub async fn arrived_last(
     let held = needs::holdings(&**tx, whose.item).await?;
     let mine: Mass = booked(item)?.iter().map(|part| part.mass).sum();
     let due = due(accounts);
+    let mut here = false;
     for (key, held) in held {
         if key == at {
+            here = true;
             // Other shipments of the same item may be booked on the same year.
             let total = held.used.saturating_sub(mine) + due;
             needs::arrive_last(tx, by, &at, &whose, total).await?;
@@ -241,7 +243,7 @@ pub async fn arrived_last(
             needs::release(tx, by, &key, &whose, "arrived").await?;
         }
     }
-    if mine == Mass::ZERO {
+    if !here {
         return fact(tx, by, row, item, due, "arrived").await;
     }
     let part = Booked { key: at, mass: due };
@@ -260,19 +262,33 @@ async fn into_year(
     let parts = booked(item)?;
     let whose = reference(row, item);
     let held = needs::holdings(&**tx, whose.item).await?;
-    let mut here: Vec<Booked> = Vec::new();
-    for part in parts {
-        let there = held.iter().find(|(key, _)| *key == part.key).map(|(_, held)| *held);
-        let whole = there.is_some_and(|held| held.used == part.mass && held.reserved == Mass::ZERO);
-        if part.key != *at && whole {
-            needs::move_year(tx, by, &part.key, at, &whose).await?;
-        } else if part.key != *at {
-            // Other shipments are booked there too, or more is to leave.
-            needs::give_back(tx, by, &part.key, &whose, part.mass, "year-moved").await?;
-            needs::fact(tx, by, at, &whose, part.mass, "year-moved").await?;
+    let elsewhere: Vec<&Booked> = parts.iter().filter(|part| part.key != *at).collect();
+    let whole = |part: &Booked| {
+        let there = held.iter().find(|(key, _)| *key == part.key);
+        there.is_some_and(|(_, held)| held.used == part.mass && held.reserved == Mass::ZERO)
+    };
+    match elsewhere.as_slice() {
+        [] => {}
+        [only] if whole(only) => {
+            needs::move_year(tx, by, &only.key, at, &whose).await?;
         }
-        add(&mut here, at, part.mass);
+        // Other shipments are booked there too, or more is to leave: only this one's
+        // goods change the year, balance by balance in the order of their keys.
+        several => {
+            let moved: Mass = several.iter().map(|part| part.mass).sum();
+            let mut steps: Vec<(&Key, Option<Mass>)> =
+                several.iter().map(|part| (&part.key, Some(part.mass))).chain([(at, None)]).collect();
+            steps.sort_by(|a, b| a.0.cmp(b.0));
+            for (key, back) in steps {
+                match back {
+                    Some(mass) => needs::give_back(tx, by, key, &whose, mass, "year-moved").await?,
+                    None => needs::fact(tx, by, key, &whose, moved, "year-moved").await?,
+                };
+            }
+        }
     }
+    let mut here: Vec<Booked> = Vec::new();
+    add(&mut here, at, parts.iter().map(|part| part.mass).sum());
     remember(tx, item, &here).await?;
     let booked = serde_json::to_string(&here).map_err(|e| CommandError::Fault(e.to_string()))?;
     Ok(item::Model { booked, year: at.year, ..item.clone() })

@@ -2,6 +2,7 @@
 
 use super::entity::{item, shipment};
 use crate::app::{By, Tx};
+use crate::audit::{Entry, Visible};
 use crate::error::{CommandError, Result};
 use crate::notifications::entity::notification;
 use crate::notifications::standing::{self, Row};
@@ -12,6 +13,7 @@ use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
+use serde_json::Value;
 use uuid::Uuid;
 
 /// What the rights ask of a shipment: the exporter's and its authority's own, the
@@ -88,12 +90,18 @@ pub async fn open(
     Ok(row)
 }
 
-/// Locks the row to the end of the transaction.
+/// Locks the row, and then its notification's, to the end of the transaction:
+/// before any balance is, so that no two acts wait for each other.
 ///
 /// # Errors
 /// [`CommandError::NotFound`].
 pub async fn lock(tx: &Tx, id: Uuid) -> Result<shipment::Model> {
-    shipment::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?.ok_or(CommandError::NotFound)
+    let found = shipment::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?;
+    let row = found.ok_or(CommandError::NotFound)?;
+    if let Some(notification) = row.notification_id {
+        standing::lock(tx, notification).await?;
+    }
+    Ok(row)
 }
 
 /// The items in order.
@@ -171,4 +179,27 @@ pub fn record_of(row: &shipment::Model) -> (&'static str, Uuid) {
         Some(id) => ("notification", id),
         None => ("shipment", row.id),
     }
+}
+
+/// An entry of that timeline, under the reference people look for.
+///
+/// # Errors
+/// The database's.
+pub async fn entry(
+    db: &impl ConnectionTrait,
+    row: &shipment::Model,
+    act: &'static str,
+    visible: Visible,
+    mut data: Value,
+) -> Result<Entry> {
+    let (kind, record) = record_of(row);
+    let reference = match row.notification_id {
+        Some(id) => notification::Entity::find_by_id(id).one(db).await?.map(|of| of.reference),
+        None => None,
+    };
+    if let Some(data) = data.as_object_mut() {
+        data.insert("number".to_owned(), row.number.clone().into());
+    }
+    let entry = Entry::new(act, kind, record, visible).data(data);
+    Ok(entry.reference(reference.as_deref().unwrap_or(&row.number)))
 }

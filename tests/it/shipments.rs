@@ -4,3 +4,4 @@
 mod happenings;
 mod pages;
 mod ways;
+mod whole;

@@ -3,7 +3,7 @@
 
 use super::{answer, check_day, confirmed_by, depart};
 use crate::app::{App, By, Tx};
-use crate::audit::{self, Entry, Visible};
+use crate::audit::{self, Visible};
 use crate::error::{CommandError, Result};
 use crate::notifications::standing;
 use crate::shipments::accounts::{self, Told};
@@ -110,9 +110,8 @@ pub async fn land(app: &App, by: &By, id: Uuid, landed_on: NaiveDate) -> Result<
         shipment::ActiveModel { id: Set(id), landed_on: Set(Some(landed_on)), ..Default::default() };
     accounts::touch(&tx, by, changes).await?;
     waiting::await_clearance(&tx, &row, landed_on).await?;
-    let (kind, record) = queries::record_of(&row);
-    let entry = Entry::new("shipment-landed", kind, record, Visible::Company)
-        .data(json!({ "number": row.number, "landed_on": landed_on }));
+    let data = json!({ "landed_on": landed_on });
+    let entry = queries::entry(&*tx, &row, "shipment-landed", Visible::Company, data).await?;
     audit::record(&tx, by, entry).await?;
     tx.commit(&answer(by, &row.number)).await
 }
@@ -245,15 +244,13 @@ async fn say(
     settled: &[(item::Model, Accounts)],
 ) -> Result<()> {
     let total: Mass = settled.iter().map(|(_, account)| account.arrived()).sum();
-    let (kind, record) = queries::record_of(row);
     let act = if last { "shipment-arrived" } else { "shipment-arrived-in-part" };
-    let entry = Entry::new(act, kind, record, Visible::Company).data(json!({
-        "number": row.number,
+    let data = json!({
         "mass_mg": total.mg(),
         "happened_on": told.arrived_on,
         "state": state.code(),
-    }));
-    audit::record(tx, by, entry).await?;
+    });
+    audit::record(tx, by, queries::entry(&**tx, row, act, Visible::Company, data).await?).await?;
     if let (Some(exporter), true) = (row.operator_id, last) {
         mails::tell_company(tx, by.at, row, exporter, "shipment-arrived").await?;
     }

@@ -12,7 +12,7 @@ use crate::notifications::standing::{self, Row};
 use crate::reference;
 use crate::shipments::accounts::{self, Told};
 use crate::shipments::entity::{item, shipment};
-use crate::shipments::{facts, jobs as waiting, mails as tell, needs, queries, screen};
+use crate::shipments::{ceilings, facts, jobs as waiting, mails as tell, needs, queries, screen};
 use chrono::{Datelike, NaiveDate};
 use domain::message::{Message, Problem};
 use domain::notification::lifecycle::{self, Act, State};
@@ -70,6 +70,7 @@ pub(super) async fn record(
     let against = against(tx, by, row, told, departed_on, &notified).await?;
     let shipment = insert(tx, by, row, told, departed_on, against).await?;
     let total = book(tx, by, row, &shipment, told, &notified).await?;
+    ceilings::departed(tx, by.at, row).await?;
     left::departed(tx, by.at, row.id, total).await?;
     say(tx, by, row, &shipment, total).await?;
     screen::departed(tx, by.at, &shipment).await?;

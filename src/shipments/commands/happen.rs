@@ -3,11 +3,12 @@
 
 use super::{answer, check_day, confirmed_by};
 use crate::app::{App, By, Tx};
-use crate::audit::{self, Entry, Visible};
+use crate::audit::{self, Visible};
 use crate::error::{CommandError, Result};
+use crate::notifications::standing;
 use crate::shipments::accounts::{self, Told};
 use crate::shipments::entity::{item, shipment};
-use crate::shipments::{mails, needs, queries, screen};
+use crate::shipments::{ceilings, mails, needs, queries, screen};
 use chrono::NaiveDate;
 use domain::actor::Home;
 use domain::country::Country;
@@ -83,6 +84,7 @@ pub async fn happen(app: &App, by: &By, id: Uuid, told: &Happening) -> Result<()
     say(&tx, by, &after, told).await?;
     if told.kind == Kind::Rerouted {
         screen::turned(&tx, by.at, &after, changes_of(&row, &after, told)).await?;
+        tell_first_destination(&tx, by, &row, &after).await?;
     }
     tx.commit(&answer(by, &row.number)).await
 }
@@ -97,6 +99,25 @@ async fn may(tx: &Tx, by: &By, row: &shipment::Model, kind: Kind) -> Result<()> 
         _ => true,
     };
     if allowed { Ok(()) } else { Err(CommandError::Forbidden) }
+}
+
+/// The authority that had been notified reads on its own record that the goods
+/// now go elsewhere.
+async fn tell_first_destination(
+    tx: &Tx,
+    by: &By,
+    before: &shipment::Model,
+    after: &shipment::Model,
+) -> Result<()> {
+    let Some(id) = before.notification_id.filter(|_| before.destination != after.destination) else {
+        return Ok(());
+    };
+    let of = standing::lock(tx, id).await?;
+    if !of.counterpart_here || of.sent_at_ms.is_none() {
+        return Ok(());
+    }
+    let to = standing::destination(&of)?;
+    crate::notifications::mails::tell_authority(tx, by.at, &of, to, "shipment-event").await
 }
 
 /// What a reroute changed, both values in words, for R42.
@@ -166,7 +187,8 @@ async fn move_goods(
     let (item, account) = found.ok_or(CommandError::NotFound)?;
     let mass = told.mass.unwrap_or(Mass::ZERO);
     accounts::add(tx, by, item, account, &written(by, row, told, mass)).await?;
-    needs::follow(tx, by, row, item, account, told.kind.code()).await
+    needs::follow(tx, by, row, item, account, told.kind.code()).await?;
+    if told.kind == Kind::Returned { ceilings::returned(tx, row, item).await } else { Ok(()) }
 }
 
 async fn reroute(
@@ -208,14 +230,12 @@ async fn say(tx: &Tx, by: &By, row: &shipment::Model, told: &Happening) -> Resul
         Kind::Seized => "shipment-seized",
         _ => "shipment-released",
     };
-    let (kind, record) = queries::record_of(row);
-    let entry = Entry::new(act, kind, record, Visible::Company).data(json!({
-        "number": row.number,
+    let data = json!({
         "mass_mg": told.mass.unwrap_or(Mass::ZERO).mg(),
         "happened_on": told.happened_on,
         "holder": told.holder_name.trim(),
         "destination_country": row.destination,
-    }));
-    audit::record(tx, by, entry).await?;
+    });
+    audit::record(tx, by, queries::entry(&**tx, row, act, Visible::Company, data).await?).await?;
     mails::tell_both(tx, by.at, row, "shipment-event").await
 }

@@ -60,15 +60,16 @@ impl World {
         years: &[(i32, i64)],
         series: Option<&str>,
     ) -> Consignment {
-        let (exporter, importer) = (ids::fresh(), ids::fresh());
+        let (exporter, _, sender) = self.firm(FROM, "Alpha Chemicals").await;
+        let (importer, _, receiver) = self.firm(TO, "Beta Pharma").await;
         let consignment = Consignment {
             id: ids::fresh(),
             reference: format!("RF-2026-{:06}", 1),
             item: ids::fresh(),
             exporter,
             importer,
-            sender: self.clerk(exporter, FROM, &[Role::CompanyResponsible]).await,
-            receiver: self.clerk(importer, TO, &[Role::CompanyResponsible]).await,
+            sender,
+            receiver,
             customs_out: self.officer(FROM, &[Role::CustomsOfficer]).await,
             customs_in: self.officer(TO, &[Role::CustomsOfficer]).await,
             officer_out: self.officer(FROM, &[Role::CaseOfficer, Role::Approver]).await,
