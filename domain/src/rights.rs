@@ -6,6 +6,8 @@
 //! states so that a lawyer can read one list.
 
 mod table;
+#[cfg(test)]
+mod tests;
 
 use crate::actor::{Actor, Home, Role};
 use crate::country::Country;

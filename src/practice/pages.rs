@@ -7,6 +7,7 @@ use crate::error::CommandError;
 use crate::http::{Access, Page, Routes, View};
 use crate::mail::{compose, entity as letters};
 use crate::people::person;
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::IntoResponse;
@@ -14,6 +15,7 @@ use axum_extra::extract::Query;
 use minijinja::{Value, context};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Deserialize;
+use serde_json::json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -27,7 +29,6 @@ pub fn routes() -> Routes {
         .get("/practice/mail/{id}", Access::Practice, letter)
 }
 
-/// As a page, or as JSON for who asks for that: the browser journeys sign in with it.
 async fn codes(State(app): State<App>, view: View, headers: HeaderMap) -> Page {
     let accounts = super::accounts(&app).await?;
     let people: BTreeMap<String, person::Model> = person::Entity::find()
@@ -37,11 +38,12 @@ async fn codes(State(app): State<App>, view: View, headers: HeaderMap) -> Page {
         .into_iter()
         .map(|row| (row.email.clone(), row))
         .collect();
-    let mut rows = Vec::new();
+    let (mut rows, mut plain) = (Vec::new(), Vec::new());
     for account in &accounts {
         let Some(row) = people.get(&account.email) else { continue };
         let Some(secret) = &row.totp_secret else { continue };
         let (code, wait) = totp::next_code(secret, app.now(), row.totp_last_step)?;
+        plain.push(json!({ "email": account.email, "code": code, "wait": wait }));
         let roles: Vec<String> = account.roles.iter().map(|role| view.t(&format!("role-{role}"))).collect();
         rows.push(context! {
             code, wait, name => account.name, email => account.email, roles => roles.join(", "),
@@ -50,7 +52,7 @@ async fn codes(State(app): State<App>, view: View, headers: HeaderMap) -> Page {
     }
     let wanted = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     if wanted.contains("json") && !wanted.contains("html") {
-        return Ok(axum::Json(rows).into_response());
+        return Ok(Json(plain).into_response());
     }
     let password = accounts.first().map(|account| account.password.clone());
     view.render("practice/codes.html", context! { rows, password })

@@ -229,3 +229,32 @@ on_both!(a_system_administrator_makes_authorities_and_cannot_become_a_reader, wo
     assert!(matches!(both, Err(CommandError::Invalid(_))));
     assert_eq!(client.get("/admin").await.status, StatusCode::OK);
 });
+
+on_both!(the_auditor_finds_entries_of_the_own_state_and_leaves_a_trace, world => {
+    let admin = world.officer("BE", &[Role::AuthorityAdmin]).await;
+    let clerk = world.officer("BE", &[Role::CaseOfficer]).await;
+    acts::disable(&world.app, &world.by(admin).await, clerk).await.unwrap();
+    let foreign = world.officer("PE", &[Role::AuthorityAdmin]).await;
+    let other = world.officer("PE", &[Role::CaseOfficer]).await;
+    acts::disable(&world.app, &world.by(foreign).await, other).await.unwrap();
+    let name = |actor: domain::actor::Actor| actor.name;
+    let (here, there) = (name(world.actor(admin).await), name(world.actor(foreign).await));
+
+    let auditor = world.client(world.officer("BE", &[Role::Auditor]).await).await;
+    let page = auditor.get("/audit").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains(&here) && !page.body.contains(&there));
+    assert!(auditor.get("/audit").await.body.contains("Searched the audit trail"));
+    let all = world.client(world.instance_person(&[Role::Auditor]).await).await;
+    let body = all.get("/audit").await.body;
+    assert!(body.contains(&here) && body.contains(&there));
+    let narrow = all.get(&format!("/audit?person={}", there.replace(' ', "+"))).await.body;
+    assert!(narrow.contains(&there) && !narrow.contains(&here));
+    assert_eq!(all.get("/audit?from=2026-03-03").await.body.matches(&here).count(), 0);
+    assert_eq!(all.get("/audit?from=yesterday").await.status, StatusCode::OK);
+    for at in 0..60 {
+        all.get(&format!("/audit?reference=R{at}")).await;
+    }
+    let first = all.get("/audit").await.body;
+    assert!(first.contains("/audit?before="), "the next page is a key, not a count");
+});

@@ -1,5 +1,6 @@
 //! One integration binary: every capability on both databases.
 
+mod access;
 mod accounts;
 mod acts;
 mod alert_pages;
@@ -21,6 +22,7 @@ mod operators;
 mod postgres_roles;
 mod queue;
 mod reference;
+mod registration;
 mod screening;
 mod shipments;
 mod sign_in;
