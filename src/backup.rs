@@ -125,9 +125,10 @@ fn each(file: &Path, mut row: impl FnMut(&str, &Value) -> Result<()>) -> Result<
     let schema = head["schema"].as_str().unwrap_or_default().to_owned();
     hash.update(first.as_bytes());
     hash.update(b"\n");
-    let mut count = 0_u64;
     for (at, line) in lines.enumerate() {
         let number = at + 2;
+        // Every line before this one held a row.
+        let count = at as u64;
         let line = line.with_context(|| format!("line {number}: the file is cut or damaged"))?;
         let value: Value = serde_json::from_str(&line).with_context(|| format!("line {number}: not JSON"))?;
         if value["end"] == true {
@@ -147,7 +148,6 @@ fn each(file: &Path, mut row: impl FnMut(&str, &Value) -> Result<()>) -> Result<
         hash.update(b"\n");
         let name = value["table"].as_str().with_context(|| format!("line {number}: no table named"))?;
         row(name, &value["row"]).with_context(|| format!("line {number}, table {name}"))?;
-        count += 1;
     }
     bail!("the file ends before its closing line: it is cut")
 }

@@ -17,7 +17,7 @@ pub fn word(lang: &str, prefix: &str, code: &str) -> String {
 
 /// Every country with a name in the catalogue, by name.
 pub fn countries(view: &View) -> Vec<Value> {
-    let letters = || ('A'..='Z').into_iter();
+    let letters = || 'A'..='Z';
     let mut known: Vec<(String, String)> = letters()
         .flat_map(|first| letters().map(move |second| format!("{first}{second}")))
         .filter(|code| words::has(&format!("country-{code}")))

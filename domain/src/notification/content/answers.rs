@@ -24,9 +24,9 @@ struct Asked {
 
 /// The trades of a body: one for each substance, other substances of a mixture
 /// included. Empty until both countries are known.
-pub fn trades<'a, T>(
+pub fn trades<T>(
     body: &Body,
-    catalogue: &'a Catalogue,
+    catalogue: &Catalogue,
     on: NaiveDate,
     mut each: impl FnMut(&Trade<'_>) -> T,
 ) -> Vec<T> {

@@ -163,7 +163,8 @@ fn of_parties(body: &Body, setting: &Setting<'_>, found: &mut Found) {
     };
     ask(Section::Exporter, "exporter", &body.exporter);
     ask(Section::Importer, "importer", &body.importer);
-    if !body.consignee_is_importer && !(setting.voluntary && body.consignee.is_empty()) {
+    let none_needed = setting.voluntary && body.consignee.is_empty();
+    if !body.consignee_is_importer && !none_needed {
         ask(Section::Consignee, "consignee", &body.consignee);
     }
     if body.origin().is_some() && body.origin() == body.destination() {
