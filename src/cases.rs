@@ -3,6 +3,7 @@
 //! every act is a command of the capability it belongs to.
 
 mod clock;
+mod company;
 mod countersign;
 mod decide;
 mod decision;
@@ -26,6 +27,7 @@ const WRITERS: Access = Access::Roles(&[Role::CaseOfficer, Role::Approver, Role:
 const APPROVERS: Access = Access::Roles(&[Role::Approver]);
 const OBSERVERS: Access = Access::Roles(&[Role::Observer]);
 const COMPANY: Access = Access::Roles(group::COMPANY);
+const SIGNS: Access = Access::Roles(&[Role::CompanyResponsible]);
 const COMPANY_WRITES: Access = Access::Roles(group::COMPANY_WRITES);
 
 pub fn routes() -> Routes {
@@ -63,6 +65,8 @@ pub fn routes() -> Routes {
         .post("/notifications/{reference}/question/{number}", OFFICERS, talk::answer)
         .get("/company/notifications/{reference}/question/{number}", COMPANY, talk::company_question)
         .post("/company/notifications/{reference}/question/{number}", COMPANY_WRITES, talk::company_answer)
+        .get("/company/notifications/{reference}/cancel", SIGNS, company::cancel_form)
+        .post("/company/notifications/{reference}/cancel", SIGNS, company::cancel)
         .get("/company/notifications/{reference}/authorisation", COMPANY, papers::company_authorisation)
         .get("/permits", READERS, permits::index)
         .get("/permits/new", OFFICERS, permits::new)

@@ -296,3 +296,7 @@ permits-verified = Verified
 permits-unverified = Unverified
 permit-known = Number { $number } of { $country } is on file already. Look it up before you register it again.
 permit-ends-before-it-begins = The last day lies before the first
+
+cases-company-cancel = Cancel this authorisation
+cases-company-cancel-warning = Once cancelled, nothing may leave on it. A later shipment needs a new notification.
+cases-company-cancel-hint = Your own authority and the authority of the importing country are told that it was cancelled.

@@ -42,9 +42,9 @@ shipment-more-than-held = { $asked } cannot be moved: only { $held } is there.
 event-notification-taken = Taken into review
 event-notification-returned = Returned for completion. To the company: { $text }
 event-notification-returned-plain = Returned for completion
-event-notification-sent = Sent to the importing authority. { $due ->
-    [0] No term runs
-   *[other] Reply due { $due } ({ $zone }), rule { $rule }
+event-notification-sent = Sent to the importing authority. { $clock ->
+    [runs] Reply due { $due } ({ $zone }), rule { $rule }
+   *[none] No term runs
     }
 event-notification-seen = Opened by the importing authority
 event-notification-read = Read ({ $part })

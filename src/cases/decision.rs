@@ -4,7 +4,7 @@ use super::form::Reader;
 use crate::app::{App, By};
 use crate::error::Result;
 use crate::http::Values;
-use crate::notifications::commands::{authorise, refuse, reply, review, send, suspend};
+use crate::notifications::commands::{authorise, elsewhere, refuse, reply, review, send, suspend};
 use crate::notifications::entity::item;
 use crate::notifications::standing::Row;
 use domain::message::Problem;
@@ -95,7 +95,7 @@ pub enum Decision {
     Suspend { grounds: String, words: refuse::Words },
     Lift(refuse::Words),
     Cancel(refuse::Words),
-    Elsewhere(authorise::Outside),
+    Elsewhere(elsewhere::Outside),
 }
 
 /// What reading a decision needs to know of the record.
@@ -128,7 +128,7 @@ pub fn read(which: Which, values: &Values, about: &About<'_>) -> Result<Decision
         }
         Which::Lift => Some(Decision::Lift(words(&mut reader))),
         Which::Cancel => Some(Decision::Cancel(words(&mut reader))),
-        Which::Elsewhere => elsewhere(&mut reader),
+        Which::Elsewhere => outside(&mut reader),
     };
     match decision {
         Some(decision) if reader.problems.is_empty() => Ok(decision),
@@ -193,13 +193,13 @@ fn authorising(reader: &mut Reader<'_>, about: &About<'_>) -> Option<Decision> {
     Some(Decision::Authorise { ask, reason, two: over || about.two })
 }
 
-fn elsewhere(reader: &mut Reader<'_>) -> Option<Decision> {
+fn outside(reader: &mut Reader<'_>) -> Option<Decision> {
     let outcome = reader.choice("outcome", |code| {
         [State::Authorised, State::Refused, State::Withdrawn].into_iter().find(|state| state.code() == code)
     })?;
     let number = if outcome == State::Authorised { reader.required("number") } else { reader.text("number") };
     let valid_until = reader.date("valid_until");
-    Some(Decision::Elsewhere(authorise::Outside { outcome, number, valid_until }))
+    Some(Decision::Elsewhere(elsewhere::Outside { outcome, number, valid_until }))
 }
 
 /// Does it, and answers where to go next.
@@ -222,7 +222,7 @@ pub async fn carry_out(app: &App, by: &By, row: &Row, decision: &Decision) -> Re
         Decision::Suspend { grounds, words } => suspend::suspend(app, by, id, grounds, words).await?,
         Decision::Lift(words) => suspend::lift(app, by, id, words).await?,
         Decision::Cancel(words) => refuse::cancel(app, by, id, words).await?,
-        Decision::Elsewhere(outside) => authorise::decided_elsewhere(app, by, id, outside).await?,
+        Decision::Elsewhere(outside) => elsewhere::decided_elsewhere(app, by, id, outside).await?,
     }
     Ok(next)
 }

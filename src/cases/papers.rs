@@ -26,6 +26,12 @@ pub async fn company_authorisation(
     State(app): State<App>,
     Path(reference): Path<String>,
 ) -> Page {
+    let by = view.by()?;
+    let row = standing::open(app.db.read(), &by, &reference, rights::Act::View).await?;
+    // A company named as importer sees its arrival form, not the exporter's papers.
+    if row.operator_id != by.actor.operator() {
+        return Err(CommandError::NotFound.into());
+    }
     issued(&view, &app, &reference).await
 }
 

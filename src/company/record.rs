@@ -65,6 +65,7 @@ pub(super) async fn page(view: View, State(app): State<App>, Path(number): Path<
             may_amend => may(Act::Change),
             returned => row.state == Stands::Returned.code(),
             may_withdraw => may(Act::Withdraw),
+            may_cancel => row.state == Stands::Authorised.code() && row.departed_mg == 0 && may(Act::Cancel),
             may_depart => row.state == Stands::Authorised.code() && by.actor.has_any(domain::actor::group::COMPANY_WRITES),
             authorisation_no => row.authorisation_no,
         },

@@ -2,6 +2,7 @@
 
 pub mod authorise;
 pub mod desk;
+pub mod elsewhere;
 pub mod left;
 pub mod office;
 pub mod permits;

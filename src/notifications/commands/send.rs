@@ -155,6 +155,7 @@ impl Clock {
         json!({
             "how": how,
             "to": to,
+            "clock": if due.is_some() { "runs" } else { "none" },
             "due": due.map(|due| due.at.to_string()),
             "zone": due.map(|due| due.zone.name()),
             "rule": self.rule,
