@@ -8,7 +8,7 @@ use migration::{Migrator, MigratorTrait};
 use ringfence::app::App;
 use ringfence::clock::Clock;
 use ringfence::db::Db;
-use ringfence::practice::{self, Stage};
+use ringfence::practice::Stage;
 use ringfence::settings::{DataFolder, Settings, sqlite_url};
 use sea_orm::ConnectionTrait;
 use std::sync::Arc;

@@ -6,6 +6,7 @@ pub mod cast;
 pub mod pages;
 mod papers;
 mod people;
+mod stage;
 mod trade;
 
 use crate::app::{App, instance};
@@ -16,6 +17,7 @@ use domain::time::Instant;
 use serde::Serialize;
 
 pub use people::{Cast, Member};
+pub use stage::{Ready, Stage};
 
 /// Stamped while the world is being made, and when it is ready.
 pub const MAKING: &str = "making";

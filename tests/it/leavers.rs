@@ -1,7 +1,7 @@
 //! Clients that leave mid-request: what was answered is there, what was begun is
 //! finished, and no session is left inside a transaction.
 
-use crate::world::{Backend, World, on_both};
+use crate::world::{Backend, on_both};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use domain::actor::Role;

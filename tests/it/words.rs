@@ -10,10 +10,10 @@ fn named(source: &str) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
     for quote in ['"', '\''] {
         for part in source.split(&format!("t({quote}")).skip(1) {
-            if let Some((key, rest)) = part.split_once(quote) {
-                if !rest.trim_start().starts_with('~') {
-                    keys.insert(key.to_owned());
-                }
+            if let Some((key, rest)) = part.split_once(quote)
+                && !rest.trim_start().starts_with('~')
+            {
+                keys.insert(key.to_owned());
             }
         }
     }

@@ -60,20 +60,28 @@ impl Trade<'_> {
         self.app.now().utc().date_naive()
     }
 
-    async fn file(&mut self, index: usize) -> Result<()> {
+    /// A complete draft with its papers, and who will sign it.
+    pub(in crate::practice) async fn prepare(&self, index: usize) -> Result<(By, Uuid)> {
         let signer = self.signer(index).await?;
         let body = self.body(index).await?;
         self.register_permit(index, &body).await?;
-        let start = Start::default();
-        let draft = drafts::start(self.app, &signer, Kind::Company, start).await?;
+        let draft = drafts::start(self.app, &signer, Kind::Company, Start::default()).await?;
         drafts::fill(self.app, &signer, draft, sheet::of(&body)).await?;
         self.attach(&signer, draft).await?;
-        let signature = Signature {
+        Ok((signer, draft))
+    }
+
+    pub(in crate::practice) fn signature(signer: &By) -> Signature {
+        Signature {
             name: signer.actor.name.clone(),
             role: "Responsible person".to_owned(),
             declared: DECLARATIONS.iter().map(|code| (*code).to_owned()).collect(),
-        };
-        let reference = filing::submit(self.app, &signer, draft, &signature).await?;
+        }
+    }
+
+    async fn file(&mut self, index: usize) -> Result<()> {
+        let (signer, draft) = self.prepare(index).await?;
+        let reference = filing::submit(self.app, &signer, draft, &Self::signature(&signer)).await?;
         let row = notification::Entity::find()
             .filter(notification::Column::Reference.eq(&reference))
             .one(self.app.db.read())
@@ -230,12 +238,7 @@ impl Trade<'_> {
             item.id = kept.id;
         }
         drafts::fill(self.app, &signer, draft, sheet::of(&body)).await?;
-        let signature = Signature {
-            name: signer.actor.name.clone(),
-            role: "Responsible person".to_owned(),
-            declared: DECLARATIONS.iter().map(|code| (*code).to_owned()).collect(),
-        };
-        filing::amend(self.app, &signer, draft, &signature).await?;
+        filing::amend(self.app, &signer, draft, &Self::signature(&signer)).await?;
         self.then(index, Todo::Take, 26);
         Ok(())
     }

@@ -139,8 +139,8 @@ async fn mixed(world: &World, by: &By, key: &Key, client: u32) -> Result<()> {
         _ => {
             authorise(world, by, key, &item, 60, None).await?;
             booked!(world, depart, key, &item, kg(70))?;
-            booked!(world, arrive_last, key, &item, kg(if client % 2 == 0 { 50 } else { 75 }))?;
-            if client % 3 == 0 {
+            booked!(world, arrive_last, key, &item, kg(if client.is_multiple_of(2) { 50 } else { 75 }))?;
+            if client.is_multiple_of(3) {
                 let later = Key { year: key.year + 1, ..key.clone() };
                 let tx = world.app.begin_system().await?;
                 needs::move_year(&tx, Instant::from_ms(by.at.ms()), key, &later, &item).await?;
