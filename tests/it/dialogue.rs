@@ -67,10 +67,12 @@ on_both!(authorities_ask_each_other_and_keep_their_notes_to_themselves, world =>
 
     let by = world.by(importing).await;
     commands::ask(&world.app, &by, row.id, &question(Thread::Authorities, "Is the maker known?")).await.unwrap();
+    let by = world.by(importing).await;
     let own = commands::answer(&world.app, &by, row.id, 1, "Yes").await;
     assert_eq!(refusal(own), "dialogue-own-question");
     let by = world.by(desks.officer).await;
     commands::answer(&world.app, &by, row.id, 1, "It is").await.unwrap();
+    let by = world.by(desks.officer).await;
     commands::say(&world.app, &by, row.id, Thread::Internal, "Looks odd to me").await.unwrap();
 
     let row = world.notification(&row.reference).await;

@@ -90,7 +90,8 @@ impl World {
     /// Ephedrine from Pakistan to Iraq, whose law the Convention's minimum is.
     pub async fn filed(&self, kg: i64) -> notification::Model {
         let (_, _, responsible) = self.firm("PK", "Karachi Chemicals").await;
-        self.file(responsible, &Filing::new("ephedrine", kg, "IQ")).await
+        let base = Filing { form: "base".to_owned(), ..Filing::new("ephedrine", kg, "IQ") };
+        self.file(responsible, &base).await
     }
 
     pub async fn take(&self, officer: Uuid, id: Uuid) {

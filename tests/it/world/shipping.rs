@@ -36,7 +36,6 @@ pub struct Consignment {
     /// Customs and case officers of both ends.
     pub customs_out: Uuid,
     pub customs_in: Uuid,
-    pub officer_out: Uuid,
     pub officer_in: Uuid,
 }
 
@@ -72,7 +71,6 @@ impl World {
             receiver,
             customs_out: self.officer(FROM, &[Role::CustomsOfficer]).await,
             customs_in: self.officer(TO, &[Role::CustomsOfficer]).await,
-            officer_out: self.officer(FROM, &[Role::CaseOfficer, Role::Approver]).await,
             officer_in: self.officer(TO, &[Role::CaseOfficer, Role::Approver]).await,
         };
         let total: i64 = years.iter().map(|(_, kg)| kg).sum();
