@@ -22,6 +22,7 @@ pub mod ids;
 pub mod jobs;
 pub mod licences;
 pub mod mail;
+pub mod mailbox;
 pub mod needs;
 pub mod notifications;
 pub mod operators;

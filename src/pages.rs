@@ -17,7 +17,7 @@ pub fn routes() -> Routes {
         .merge(documents::routes())
         .merge(crate::halt::pages::routes())
         .merge(crate::accounts::pages::routes())
-        .merge(crate::practice::pages::routes())
+        .merge(crate::mailbox::routes())
         .merge(crate::registration::pages::routes())
         .merge(crate::reference::pages::routes())
         .merge(crate::operators::pages::routes())

@@ -3,7 +3,6 @@
 //! only on a database stamped *practice* when it was made.
 
 pub mod cast;
-pub mod pages;
 mod papers;
 mod people;
 mod stage;

@@ -25,6 +25,7 @@ const ORDER: &[&str] = &[
     "reference",
     "operators",
     "registration",
+    "mailbox",
     "licences",
     "needs",
     "documents",

@@ -2,12 +2,12 @@
 //! accounts. They answer only on a database stamped *practice*.
 
 use crate::accounts::totp;
-use crate::app::App;
+use crate::app::{App, instance};
 use crate::error::CommandError;
 use crate::http::{Access, Page, Routes, View};
 use crate::mail::{compose, entity as letters};
-use crate::people::person;
-use axum::Json;
+use crate::operators;
+use crate::people::{self, authority, person};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::IntoResponse;
@@ -15,10 +15,10 @@ use axum_extra::extract::Query;
 use minijinja::{Value, context};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Deserialize;
-use serde_json::json;
-use std::collections::BTreeMap;
 use uuid::Uuid;
 
+/// Where the practice world keeps the password of all its accounts.
+const PASSWORD: &str = "practice_password";
 /// Letters on one page.
 const PAGE: u64 = 50;
 
@@ -29,32 +29,33 @@ pub fn routes() -> Routes {
         .get("/practice/mail/{id}", Access::Practice, letter)
 }
 
+/// As a page, or as JSON for who asks for that: the browser journeys sign in with it.
 async fn codes(State(app): State<App>, view: View, headers: HeaderMap) -> Page {
-    let accounts = super::accounts(&app).await?;
-    let people: BTreeMap<String, person::Model> = person::Entity::find()
-        .filter(person::Column::TotpSecret.is_not_null())
-        .all(app.db.read())
-        .await?
-        .into_iter()
-        .map(|row| (row.email.clone(), row))
-        .collect();
-    let (mut rows, mut plain) = (Vec::new(), Vec::new());
-    for account in &accounts {
-        let Some(row) = people.get(&account.email) else { continue };
-        let Some(secret) = &row.totp_secret else { continue };
-        let (code, wait) = totp::next_code(secret, app.now(), row.totp_last_step)?;
-        plain.push(json!({ "email": account.email, "code": code, "wait": wait }));
-        let roles: Vec<String> = account.roles.iter().map(|role| view.t(&format!("role-{role}"))).collect();
+    let db = app.db.read();
+    let authorities = authority::Entity::find().all(db).await?;
+    let mut rows = Vec::new();
+    for person in person::Entity::find().order_by_asc(person::Column::Id).all(db).await? {
+        let Some(secret) = &person.totp_secret else { continue };
+        let (code, wait) = totp::next_code(secret, app.now(), person.totp_last_step)?;
+        let roles: Vec<String> = people::roles(db, person.id)
+            .await?
+            .iter()
+            .map(|role| view.t(&format!("role-{}", role.code())))
+            .collect();
+        let organisation = match (person.operator_id, person.authority_id) {
+            (Some(company), _) => operators::find(db, company).await?.map(|row| row.name),
+            (_, Some(id)) => authorities.iter().find(|row| row.id == id).map(|row| row.name.clone()),
+            _ => None,
+        };
         rows.push(context! {
-            code, wait, name => account.name, email => account.email, roles => roles.join(", "),
-            organisation => account.organisation,
+            code, wait, name => person.name, email => person.email, roles => roles.join(", "), organisation,
         });
     }
     let wanted = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     if wanted.contains("json") && !wanted.contains("html") {
-        return Ok(Json(plain).into_response());
+        return Ok(axum::Json(rows).into_response());
     }
-    let password = accounts.first().map(|account| account.password.clone());
+    let password = instance::get(db, PASSWORD).await?;
     view.render("practice/codes.html", context! { rows, password })
 }
 
