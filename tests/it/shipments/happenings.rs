@@ -138,3 +138,28 @@ on_both!(another_quantity_needs_its_reason, world => {
     let Err(CommandError::Invalid(problems)) = told else { panic!("{told:?}") };
     assert_eq!(problems[0].field, "reason-1");
 });
+
+on_both!(what_never_moved_is_not_counted_under_a_licence, world => {
+    use domain::licence::Side;
+    use ringfence::licences::{self, Draw, entity::draw};
+    use sea_orm::EntityTrait;
+    world.declare_need_kg(&ephedrine(2026), 1_000).await;
+    let of = world.authorised("2026-03-20", &[(2026, 400)], None).await;
+    let counted = Draw {
+        operator: of.exporter,
+        item: of.item,
+        side: Side::Out,
+        keys: vec!["ephedrine".to_owned()],
+        mass: Mass::from_kg(400),
+        on: day("2026-03-01"),
+    };
+    let tx = world.app.begin_system().await.unwrap();
+    licences::count(&tx, world.app.now(), &[counted]).await.unwrap();
+    tx.commit("").await.unwrap();
+    let draws = async || draw::Entity::find().all(world.app.db.read()).await.unwrap().len();
+    let sent = world.left(&of, "2026-03-02", 400, "2026-03-20").await;
+    happened(&world, of.sender, sent.id, Kind::Returned, 300).await.unwrap();
+    assert_eq!(draws().await, 1);
+    happened(&world, of.sender, sent.id, Kind::Returned, 100).await.unwrap();
+    assert_eq!(draws().await, 0);
+});
