@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::notifications::standing;
 use crate::screening::{self, Whose};
 use domain::screening::Stage;
-use domain::screening::facts::Change;
+use domain::screening::facts::{Change, Facts, Record, RecordKind, Reference};
 use domain::time::Instant;
 
 /// Something left: R53, and whatever else a departure shows.
@@ -16,7 +16,7 @@ use domain::time::Instant;
 /// # Errors
 /// The database's.
 pub async fn departed(tx: &Tx, at: Instant, row: &shipment::Model) -> Result<()> {
-    judge(tx, at, row, Stage::Departure, Vec::new()).await
+    judge(tx, at, row, Stage::Departure).await
 }
 
 /// Something arrived, in part or to the last: R54.
@@ -24,15 +24,21 @@ pub async fn departed(tx: &Tx, at: Instant, row: &shipment::Model) -> Result<()>
 /// # Errors
 /// The database's.
 pub async fn arrived(tx: &Tx, at: Instant, row: &shipment::Model) -> Result<()> {
-    judge(tx, at, row, Stage::Arrival, Vec::new()).await
+    judge(tx, at, row, Stage::Arrival).await
 }
 
-/// The goods are to go somewhere or to somebody else: R42.
+/// The goods are to go somewhere or to somebody else: R42. Judged as the shipment's
+/// own record: the notification, judged again later, knows nothing of the turn and
+/// would take the alert back.
 ///
 /// # Errors
 /// The database's.
 pub async fn turned(tx: &Tx, at: Instant, row: &shipment::Model, changes: Vec<Change>) -> Result<()> {
-    judge(tx, at, row, Stage::Arrival, changes).await
+    let mut facts = facts::gather(tx, at, row, changes).await?;
+    let number = row.number.clone();
+    facts.record =
+        Record { reference: Reference { kind: RecordKind::Shipment, id: row.id, number }, version: 1 };
+    keep(tx, at, row, Stage::Arrival, facts).await
 }
 
 /// A day came on which it should have arrived: R55.
@@ -40,17 +46,15 @@ pub async fn turned(tx: &Tx, at: Instant, row: &shipment::Model, changes: Vec<Ch
 /// # Errors
 /// The database's.
 pub async fn waited(tx: &Tx, at: Instant, row: &shipment::Model) -> Result<()> {
-    judge(tx, at, row, Stage::Due, Vec::new()).await
+    judge(tx, at, row, Stage::Due).await
 }
 
-async fn judge(
-    tx: &Tx,
-    at: Instant,
-    row: &shipment::Model,
-    stage: Stage,
-    changes: Vec<Change>,
-) -> Result<()> {
-    let facts = facts::gather(tx, at, row, changes).await?;
+async fn judge(tx: &Tx, at: Instant, row: &shipment::Model, stage: Stage) -> Result<()> {
+    let facts = facts::gather(tx, at, row, Vec::new()).await?;
+    keep(tx, at, row, stage, facts).await
+}
+
+async fn keep(tx: &Tx, at: Instant, row: &shipment::Model, stage: Stage, facts: Facts) -> Result<()> {
     let of = match row.notification_id {
         Some(id) => Some(standing::lock(tx, id).await?),
         None => None,

@@ -92,7 +92,7 @@ on_both!(goods_turned_to_another_country_leave_one_need_for_another, world => {
     let key = ringfence::needs::key_for(world.app.db.read(), there.country, "ephedrine", Line::Raw, 2026).await.unwrap();
     assert_eq!(amounts(&world.room(&ephedrine(2026)).await), [0, 0, 0, 0]);
     assert_eq!(amounts(&world.room(&key).await), [400, 0, 0, 0]);
-    assert!(world.raised(of.id).await.contains(&("R42".to_owned(), "hold".to_owned())));
+    assert!(world.raised(sent.id).await.contains(&("R42".to_owned(), "hold".to_owned())));
 });
 
 on_both!(a_movement_nobody_notified_is_booked_and_both_are_told, world => {
