@@ -110,8 +110,8 @@ pub async fn save(app: &App, by: &By, id: Option<Uuid>, party: &Party) -> Result
         }
         None => "address-book-added",
     };
-    let row = party.row(operator, id.unwrap_or_else(ids::fresh), by.at.ms());
-    let saved = row.id.clone().unwrap();
+    let saved = id.unwrap_or_else(ids::fresh);
+    let row = party.row(operator, saved, by.at.ms());
     match id {
         Some(_) => drop(book::Entity::update(row).exec(&*tx).await?),
         None => drop(book::Entity::insert(row).exec_without_returning(&*tx).await?),
