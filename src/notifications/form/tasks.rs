@@ -43,13 +43,18 @@ pub(super) async fn page(view: View, State(app): State<App>, Path(id): Path<Uuid
         Some(notification) => notification::Entity::find_by_id(notification).one(app.db.read()).await?,
         None => None,
     };
+    let goods = goods(&view, &draft, &gaps);
+    let mut lists = goods.clone();
+    lists.push(context! {
+        title => view.t("notifications-tasks-rest"), tasks => sections(&view, &draft, &gaps),
+    });
     view.render(
         "notifications/tasks.html",
         context! {
             base => base(&draft),
             back => back(draft.kind),
-            goods => goods(&view, &draft, &gaps),
-            sections => sections(&view, &draft, &gaps),
+            goods => goods,
+            lists => lists,
             left => open_left,
             late => gaps.iter().filter(|gap| gap.late).map(|gap| view.say(&gap.problem.message)).collect::<Vec<_>>(),
             law => super::sentences(&draft),
