@@ -170,7 +170,7 @@ pub fn complaints(statement: &Statement) -> Vec<Problem> {
 
 /// What an act answers when somebody opens a year at the same moment; trying again helps.
 const BUSY: &str = "needs-refused-busy";
-const TRIES: u32 = 5;
+const TRIES: u32 = 8;
 
 /// The second signature: what was prepared takes effect, all of it or nothing.
 ///
@@ -301,9 +301,10 @@ async fn activate(tx: &Tx, statement: &Statement, signed: &Signed) -> Result<(Uu
     Ok((series, data))
 }
 
-/// The series and all its balances, locked. Acts lock a balance and may then share
-/// the series to open a further year; so balances come first here too, and what
-/// was opened in between is taken only if nobody holds it: nobody waits in a circle.
+/// The series and all its balances, locked. An act that opens a further year shares
+/// the series and may wait for a balance; so balances come first here, and the
+/// series, like what was opened in between, is taken only if nobody holds it:
+/// nobody waits in a circle, and who declares tries again.
 async fn alone(tx: &Tx, statement: &Statement) -> Result<(Uuid, Vec<balance::Model>)> {
     let row = series_row(tx, statement.country, &statement.substance, statement.line).await?;
     let series = the_series(tx, row.clone()).await?.id;
@@ -313,9 +314,12 @@ async fn alone(tx: &Tx, statement: &Statement) -> Result<(Uuid, Vec<balance::Mod
             .order_by_asc(balance::Column::Year)
     };
     all().lock_exclusive().all(&**tx).await?;
-    the_series(tx, row.lock_exclusive()).await?;
+    let free = (LockType::Update, LockBehavior::SkipLocked);
+    if row.lock_with_behavior(free.0, free.1).one(&**tx).await?.is_none() {
+        return Err(CommandError::refused(BUSY));
+    }
     let there = all().count(&**tx).await?;
-    let locked = all().lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).all(&**tx).await?;
+    let locked = all().lock_with_behavior(free.0, free.1).all(&**tx).await?;
     if locked.len() as u64 == there { Ok((series, locked)) } else { Err(CommandError::refused(BUSY)) }
 }
 

@@ -20,7 +20,11 @@ pub struct Share {
     pub position: i32,
     pub key: Key,
     pub mass: Mass,
+    /// What the item holds on that balance.
     pub held: Held,
+    /// The balance on which it still waits, where a declaration for another line
+    /// came after it was filed; it moves when it is booked next.
+    pub waits_on: Option<Key>,
 }
 
 /// Every share of every item, in the order of the balances. Goods of which no
@@ -43,16 +47,23 @@ pub async fn shares(
             serde_json::from_str(&item.years).map_err(|e| corrupt(&format!("years: {e}")))?;
         let holdings = needs::holdings(db, item.id).await?;
         for (year, mass) in cut(&years, *mass) {
-            // What it holds stays where it is booked, whatever was declared since.
-            let held = holdings.iter().find(|(key, _)| key.year == year && key.substance == *need);
-            let (key, held) = match held {
-                Some((key, held)) => (key.clone(), *held),
-                None => {
+            let found = holdings.iter().find(|(key, _)| key.year == year && key.substance == *need);
+            let (key, held, waits_on) = match found {
+                // What is set aside stays where it is booked, whatever was declared since.
+                Some((key, held)) if held.reserved + held.used > Mass::ZERO => (key.clone(), *held, None),
+                _ => {
+                    // What only waits goes to the line on which a need is declared today, or a
+                    // figure that came after the filing would limit nothing.
                     let to = standing::destination(row)?;
-                    (needs::key_for(db, to, need, line, year).await?, Held::default())
+                    let key = needs::key_for(db, to, need, line, year).await?;
+                    match found {
+                        Some((old, held)) if *old == key => (key, *held, None),
+                        Some((old, _)) => (key, Held::default(), Some(old.clone())),
+                        None => (key, Held::default(), None),
+                    }
                 }
             };
-            all.push(Share { item: item.id, position: item.position, key, mass, held });
+            all.push(Share { item: item.id, position: item.position, key, mass, held, waits_on });
         }
     }
     all.sort_by(|a, b| (&a.key, a.position).cmp(&(&b.key, b.position)));
@@ -83,17 +94,32 @@ pub async fn over(db: &impl ConnectionTrait, shares: &[Share]) -> Result<Vec<(Sh
     for share in shares {
         let room = needs::room(db, &share.key).await?;
         let before: Mass = out.iter().filter(|(s, _)| s.key == share.key).map(|(s, _)| s.mass).sum();
-        // What earlier shares pass the need by is theirs; this one adds the rest.
+        // What earlier shares pass the need by is theirs; this one adds the rest. The first
+        // also answers for facts that lie past the need already (LIFECYCLE.md 2).
         let passed = |mass: Mass| room.over(mass).unwrap_or(Mass::ZERO);
-        let over = passed(before + share.mass).saturating_sub(passed(before)).min(share.mass);
+        let earlier = if before == Mass::ZERO { Mass::ZERO } else { passed(before) };
+        let over = if share.mass == Mass::ZERO {
+            Mass::ZERO
+        } else {
+            passed(before + share.mass).saturating_sub(earlier)
+        };
         out.push((share.clone(), over));
     }
     Ok(out)
 }
 
+/// Moves what waits on another line's balance to where it is booked now.
+async fn settle(tx: &Tx, stamp: Stamp, row: &Row, share: &Share) -> Result<()> {
+    if let Some(old) = &share.waits_on {
+        needs::move_year(tx, stamp, old, &share.key, &ItemRef::of(row.id, share.item)).await?;
+    }
+    Ok(())
+}
+
 /// Books the quantities as pending.
 pub async fn pend(tx: &Tx, stamp: Stamp, row: &Row, shares: &[Share]) -> Result<()> {
     for share in shares.iter().filter(|share| share.mass > Mass::ZERO) {
+        settle(tx, stamp, row, share).await?;
         needs::pending(tx, stamp, &share.key, &ItemRef::of(row.id, share.item), share.mass).await?;
     }
     Ok(())
@@ -102,6 +128,7 @@ pub async fn pend(tx: &Tx, stamp: Stamp, row: &Row, shares: &[Share]) -> Result<
 /// Trims what is pending to the quantities of a smaller reply.
 pub async fn trim(tx: &Tx, stamp: Stamp, row: &Row, shares: &[Share]) -> Result<()> {
     for share in shares {
+        settle(tx, stamp, row, share).await?;
         needs::trim(tx, stamp, &share.key, &ItemRef::of(row.id, share.item), share.mass).await?;
     }
     Ok(())
@@ -120,6 +147,7 @@ pub async fn reserve(
 ) -> Result<()> {
     for share in shares {
         let item = ItemRef::of(row.id, share.item);
+        settle(tx, stamp, row, share).await?;
         if share.mass == Mass::ZERO {
             // A smaller reply left nothing for this year.
             needs::release(tx, stamp, &share.key, &item, "smaller-reply").await?;

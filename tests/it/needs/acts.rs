@@ -1,13 +1,17 @@
 //! What each act does to a balance.
 
 use super::{amounts, booked, item, kg, reserved};
+use crate::world::filing::Filing;
 use crate::world::{World, on_both};
 use domain::message::Message;
-use domain::needs::{Declared, Line};
+use domain::needs::{Declared, Key, Line};
+use domain::quantity::Mass;
 use ringfence::error::CommandError;
 use ringfence::ids;
 use ringfence::needs::{self, ItemRef, Override};
-use sea_orm::ConnectionTrait;
+use ringfence::notifications::booking;
+use ringfence::notifications::entity::item;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 on_both!(a_shipment_runs_from_pending_to_used, world => {
     let key = World::need("XB", "ephedrine", 2026);
@@ -130,6 +134,30 @@ on_both!(goods_go_to_the_line_that_is_declared, world => {
     world.declare_need_kg(&own, 7).await;
     assert_eq!(key(Line::Preparation).await.unwrap().line, Line::Preparation);
     assert_eq!(key(Line::Raw).await.unwrap().line, Line::Combined);
+});
+
+on_both!(a_need_declared_later_for_another_line_limits_what_still_waits, world => {
+    let (_, _, responsible) = world.firm("PK", "Karachi Chemicals").await;
+    let row = world.file(responsible, &Filing::new("ephedrine", 10, "IQ")).await;
+    let combined = World::need("IQ", "ephedrine", 2026);
+    let raw = Key { line: Line::Raw, ..combined.clone() };
+    assert_eq!(amounts(&world.room(&raw).await), [0, 0, 10, 0, 0]);
+    world.declare_need_kg(&combined, 4).await;
+
+    let tx = world.app.begin_system().await.unwrap();
+    let items = item::Entity::find().filter(item::Column::NotificationId.eq(row.id)).all(&*tx).await.unwrap();
+    let masses: Vec<Mass> = items.iter().map(|item| Mass::from_mg(item.mass_mg)).collect();
+    let shares = booking::shares(&*tx, &row, &items, &masses).await.unwrap();
+    assert_eq!(booking::over(&*tx, &shares).await.unwrap()[0].1, kg(6));
+    let refused = booking::reserve(&tx, world.app.now().into(), &row, &shares, |_| None).await;
+    assert!(matches!(refused, Err(CommandError::Refused(_))), "{refused:?}");
+    drop(tx);
+
+    let tx = world.app.begin_system().await.unwrap();
+    booking::trim(&tx, world.app.now().into(), &row, &shares).await.unwrap();
+    tx.commit("").await.unwrap();
+    assert_eq!(amounts(&world.room(&raw).await), [0, 0, 0, 0, 0]);
+    assert_eq!(amounts(&world.room(&combined).await), [0, 0, 10, 0, 0]);
 });
 
 on_both!(the_ledger_and_the_balance_defend_themselves, world => {
