@@ -360,7 +360,7 @@ notifications-file-attach = Attach
 notifications-file-none = Nothing is attached yet.
 notifications-file-missing = Choose a file
 notifications-file-remove = Remove { $name }
-notifications-file-hash = SHA-256 { $hash }
+notifications-file-hash = SHA-256:
 
 # -- warnings: own data and public law only
 notifications-warning-hs = Substance { $item }: the code { $given } does not begin as the heading { $listed } in the list.
