@@ -96,7 +96,9 @@ on_both!(the_need_of_iraq_is_passed_by_two_persons_or_not_at_all, world => {
 
     sign(&world, world.actor(desks.second).await, &waiting).await.unwrap();
     let done = world.notification(&row.reference).await;
-    assert_eq!((done.state.as_str(), done.flag.as_str()), ("authorised", "none"));
+    assert_eq!(done.state, "authorised");
+    // The hold is closed; that the permit is unverified is still to be looked at.
+    assert_eq!(done.flag, "review");
     let room = world.room(&key).await;
     assert_eq!(room.reserved, Mass::from_kg(6_500));
     assert_eq!(room.overridden, Mass::from_kg(3_500));
