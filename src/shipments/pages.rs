@@ -22,7 +22,8 @@ const COMPANY: Access = Access::Roles(group::COMPANY);
 const COMPANY_WRITES: Access = Access::Roles(group::COMPANY_WRITES);
 const READERS: Access = Access::Roles(group::READERS);
 /// Who records what moves on an authority's side.
-const BORDER: Access = Access::Roles(&[Role::CustomsOfficer, Role::CaseOfficer, Role::Approver]);
+const AT_THE_BORDER: &[Role] = &[Role::CustomsOfficer, Role::CaseOfficer, Role::Approver];
+const BORDER: Access = Access::Roles(AT_THE_BORDER);
 
 /// Fields as typed; the page reads them one by one.
 type Fields = Vec<(String, String)>;

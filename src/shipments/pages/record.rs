@@ -9,7 +9,7 @@ use crate::reference;
 use crate::shipments::entity::shipment;
 use crate::shipments::{accounts, queries};
 use axum::extract::{Path, State};
-use domain::actor::{Home, Role};
+use domain::actor::Home;
 use domain::rights::{self, Act, Relation};
 use domain::shipment::Holder;
 use minijinja::{Value, context};
@@ -44,9 +44,19 @@ pub async fn show(view: View, State(app): State<App>, Path(number): Path<String>
             accounts => show::accounts_rows(&view, &reference, &held),
             events => show::event_rows(&view, &reference, &held, &events),
             acts => acts(&view, &app, &by, &row, &held, base).await?,
-            back => if company { "/company/shipments" } else { "/customs" },
+            back => back(&by, of.as_ref()),
         },
     )
+}
+
+/// Where the reader came from, as far as their roles open it.
+fn back(by: &By, of: Option<&notification::Model>) -> String {
+    match (&by.actor.home, of) {
+        (Home::Company { .. }, _) => "/company/shipments".to_owned(),
+        _ if by.actor.has_any(super::AT_THE_BORDER) => "/customs".to_owned(),
+        (_, Some(of)) => format!("/notifications/{}", of.reference),
+        (_, None) => "/search".to_owned(),
+    }
 }
 
 fn facts(view: &View, row: &shipment::Model) -> Vec<Value> {
@@ -115,7 +125,7 @@ async fn acts(
     let waiting = there(&[Holder::Carrier, Holder::Missing]);
     offer("arrive", may(Act::Arrive) && waiting);
     let record = may(Act::Record);
-    let border = by.actor.has_any(&[Role::CustomsOfficer, Role::CaseOfficer, Role::Approver]);
+    let border = by.actor.has_any(super::AT_THE_BORDER);
     offer("land", record && !company && border && row.landed_on.is_none() && there(&[Holder::Carrier]));
     offer("return", record && there(&[Holder::Rejected, Holder::Carrier, Holder::Missing, Holder::Importer]));
     offer("loss", record && there(&[Holder::Carrier, Holder::Missing, Holder::Rejected]));
