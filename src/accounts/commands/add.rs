@@ -97,7 +97,8 @@ pub(super) fn blank(name: &str, email: &str, lang: &str, home: Home, now: Instan
 
 /// Inserts a person; a taken address is a complaint about the field.
 pub(super) async fn insert(tx: &Tx, row: person::ActiveModel) -> Result<Uuid> {
-    let (id, email) = (row.id.clone().unwrap(), row.email.clone().unwrap());
+    let id = *row.id.try_as_ref().expect("a blank person has an id");
+    let email = row.email.try_as_ref().expect("a blank person has an address").clone();
     let taken = person::Entity::find().filter(person::Column::Email.eq(email)).one(&**tx).await?;
     let fresh = if taken.is_some() {
         0
