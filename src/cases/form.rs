@@ -85,8 +85,12 @@ impl<'a> Reader<'a> {
 /// milligram.
 pub fn kilograms(text: &str) -> Option<Mass> {
     let plain: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '\u{a0}')).collect();
+    // `Decimal` also reads `1e3`, which nobody means who types kilograms.
+    if !plain.chars().all(|c| c.is_ascii_digit() || c == '.') {
+        return None;
+    }
     let mg = plain.parse::<Decimal>().ok()?.checked_mul(Decimal::from(1_000_000))?;
-    (mg.fract().is_zero()).then(|| mg.to_i64()).flatten().filter(|mg| *mg >= 0).map(Mass::from_mg)
+    mg.fract().is_zero().then(|| mg.to_i64()).flatten().map(Mass::from_mg)
 }
 
 /// The three fields of a date, for a form that is filled in beforehand.
