@@ -5,12 +5,27 @@ screening-would-fit = { $fits } would fit
 
 # rules by name
 screening-rule-r01 = Over the declared need
+screening-rule-r02 = Need used up ahead of pace
 screening-rule-r03 = No need declared
 screening-rule-r04 = Need declared zero, or import prohibited
+screening-rule-r05 = Declared need implausible
 screening-rule-r10 = Over a licence cap or allowance
 screening-rule-r11 = Not licensed
 screening-rule-r12 = Outside the licence
 screening-rule-r13 = Permit not genuine
+screening-rule-r20 = Splitting under a threshold
+screening-rule-r21 = Unusual size
+screening-rule-r22 = Unusual frequency
+screening-rule-r23 = Sustained deviation
+screening-rule-r24 = First time
+screening-rule-r25 = Outlier among peers
+screening-rule-r26 = Several importers, one end user
+screening-rule-r30 = Stopped before
+screening-rule-r31 = Name like that of a stopped party
+screening-rule-r32 = Shared identifiers
+screening-rule-r33 = Look-alike identity or changed contacts
+screening-rule-r34 = Address not verifiable
+screening-rule-r40 = Odd route
 screening-rule-r41 = Transit not notified
 screening-rule-r42 = Destination or consignee changed
 screening-rule-r50 = No notification
@@ -19,6 +34,16 @@ screening-rule-r52 = No reply
 screening-rule-r53 = Shipped against a decision
 screening-rule-r54 = Arrival differs
 screening-rule-r55 = Arrival not confirmed
+screening-rule-r56 = Declared against found or possible
+screening-rule-r60 = Site balance
+screening-rule-r61 = Sequential balance test
+screening-rule-r62 = Loss or theft
+screening-rule-r62late = Loss reported late or never
+screening-rule-r63 = Exports and imports do not mirror
+screening-rule-r64 = Return missing or late
+screening-rule-r70 = Purchases against end use
+screening-rule-r71 = Shift to substitutes
+screening-rule-r80 = Intelligence
 screening-rule-dup = Possible duplicate
 
 screening-short-r01 = over need
@@ -63,6 +88,12 @@ screening-unjudged-stock-unknown = The stock or use that the cap counts is not o
 screening-unjudged-use-of-cap-unknown = What was used of the cap is not on file.
 screening-unjudged-term-unknown = No reply term is on file.
 screening-unjudged-arrival-unknown = Neither mass nor packages of the arrival are on file.
+screening-unjudged-history-short = There are too few past orders, periods or balances to say what is usual.
+screening-unjudged-peers-few = There are too few comparable companies.
+screening-unjudged-use-unknown = No production, sale or declared use is on file.
+screening-unjudged-flows-unknown = Receipts, shipments or counts of the site are not on file.
+screening-unjudged-address-unknown = No address is on file.
+screening-unjudged-route-unknown = There is no route, site or trade pattern to compare with.
 
 # R01
 screening-r01-confirmed = { $substance } for { $country } in { $year } would be { $after } against { $declared } declared: { $over } over ({ $percent }).

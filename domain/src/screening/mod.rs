@@ -4,14 +4,17 @@
 //! again. Who reads a finding and what becomes of it is `alert`'s business.
 //!
 //! To add a rule: a file under `rules/` with its finding and its `judge`, a
-//! variant in [`Finding`], a line in [`RULES`], parameters and legal basis in
-//! the rule set.
+//! variant in [`Finding`], parameters and legal basis in the rule set, and
+//! - where it judges one record by its [`Facts`], a line in [`RULES`];
+//! - where it looks at totals, series or links that somebody keeps, its own
+//!   `Inputs` and a line in [`library`], which judges stored inputs again.
 
 pub mod explain;
 pub mod facts;
 mod finding;
+pub mod library;
 pub mod params;
-mod rules;
+pub mod rules;
 
 pub use explain::{About, Amount, Cause, Explain, Row};
 pub use facts::Facts;
@@ -119,12 +122,27 @@ macro_rules! rule_codes {
 
 rule_codes! {
     R01 "R01" "need-exceeded",
+    R02 "R02" "need-ahead-of-pace",
     R03 "R03" "need-not-declared",
     R04 "R04" "need-zero",
+    R05 "R05" "need-implausible",
     R10 "R10" "cap-exceeded",
     R11 "R11" "not-licensed",
     R12 "R12" "licence-scope",
     R13 "R13" "permit-not-genuine",
+    R20 "R20" "splitting",
+    R21 "R21" "unusual-size",
+    R22 "R22" "unusual-frequency",
+    R23 "R23" "sustained-deviation",
+    R24 "R24" "first-time",
+    R25 "R25" "peer-outlier",
+    R26 "R26" "several-importers",
+    R30 "R30" "stopped-before",
+    R31 "R31" "name-like-stopped",
+    R32 "R32" "shared-identifiers",
+    R33 "R33" "look-alike-identity",
+    R34 "R34" "address-not-verifiable",
+    R40 "R40" "odd-route",
     R41 "R41" "transit-not-notified",
     R42 "R42" "destination-changed",
     R50 "R50" "not-notified",
@@ -133,6 +151,16 @@ rule_codes! {
     R53 "R53" "shipped-against-decision",
     R54 "R54" "arrival-differs",
     R55 "R55" "arrival-unconfirmed",
+    R56 "R56" "declared-against-found",
+    R60 "R60" "site-balance",
+    R61 "R61" "sequential-balance",
+    R62 "R62" "loss-reported",
+    R62Late "R62late" "loss-reported-late",
+    R63 "R63" "mirror-mismatch",
+    R64 "R64" "return-late",
+    R70 "R70" "use-mismatch",
+    R71 "R71" "substitute-shift",
+    R80 "R80" "intelligence-match",
     Duplicate "DUP" "duplicate-filing",
 }
 
@@ -168,10 +196,21 @@ pub enum Unjudged {
     UseOfCapUnknown,
     TermUnknown,
     ArrivalUnknown,
+    /// Too few past orders, periods or balances to say what is usual.
+    HistoryShort,
+    /// Too few comparable companies.
+    PeersFew,
+    /// No production, sale or declared use is on file.
+    UseUnknown,
+    /// Receipts, shipments or counts of the site are not on file.
+    FlowsUnknown,
+    AddressUnknown,
+    /// No route, site or trade pattern to compare with.
+    RouteUnknown,
 }
 
 impl Unjudged {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 14] = [
         Self::SubstanceUnknown,
         Self::LawUnknown,
         Self::RegisterOutOfReach,
@@ -180,6 +219,12 @@ impl Unjudged {
         Self::UseOfCapUnknown,
         Self::TermUnknown,
         Self::ArrivalUnknown,
+        Self::HistoryShort,
+        Self::PeersFew,
+        Self::UseUnknown,
+        Self::FlowsUnknown,
+        Self::AddressUnknown,
+        Self::RouteUnknown,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -192,6 +237,12 @@ impl Unjudged {
             Self::UseOfCapUnknown => "use_of_cap_unknown",
             Self::TermUnknown => "term_unknown",
             Self::ArrivalUnknown => "arrival_unknown",
+            Self::HistoryShort => "history_short",
+            Self::PeersFew => "peers_few",
+            Self::UseUnknown => "use_unknown",
+            Self::FlowsUnknown => "flows_unknown",
+            Self::AddressUnknown => "address_unknown",
+            Self::RouteUnknown => "route_unknown",
         }
     }
 
@@ -214,7 +265,7 @@ use rules::*;
 const BEFORE: &[Stage] = &[Submission, Amendment, Authorisation, Departure, Rejudge];
 const ALWAYS: &[Stage] = &[Submission, Amendment, Authorisation, Departure, Arrival, Rejudge];
 
-/// The rules in force, in the order they are printed.
+/// The rules that judge a record by its facts, in the order they are printed.
 pub const RULES: &[Rule] = &[
     Rule { code: RuleCode::R01, stages: ALWAYS, judge: r01::judge },
     Rule { code: RuleCode::R03, stages: ALWAYS, judge: r03::judge },

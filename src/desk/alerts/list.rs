@@ -9,7 +9,7 @@ use crate::{templates, words};
 use axum::extract::{Query, State};
 use domain::actor::Actor;
 use domain::alert::State as Standing;
-use domain::screening::{RuleCode, Severity};
+use domain::screening::{RULES, RuleCode, Severity};
 use domain::time::Instant;
 use minijinja::{Value, context};
 use sea_orm::sea_query::Condition;
@@ -155,7 +155,7 @@ fn filters(view: &View) -> Value {
     context! {
         states,
         severities,
-        rules => RuleCode::ALL.iter().map(rule).collect::<Vec<_>>(),
+        rules => RULES.iter().map(|known| rule(&known.code)).collect::<Vec<_>>(),
         owners => [word("me", "alerts-owner-me"), word("none", "alerts-owner-none")],
     }
 }
