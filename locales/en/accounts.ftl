@@ -65,6 +65,7 @@ accounts-language = Language
 accounts-language-choose = Language of pages and mails
 accounts-sessions = Where you are signed in
 accounts-sessions-text = { $count ->
+    [0] You are signed in with this browser only.
     [one] You signed in from one browser lately.
    *[other] You signed in from { $count } browsers lately.
 }
