@@ -80,7 +80,12 @@ async fn columns(db: &impl ConnectionTrait, table: &str) -> Result<Vec<(String, 
     let mut columns = Vec::new();
     for pair in strings(db, &sql).await? {
         let [name, kind] = pair.as_slice() else { bail!("a column has a name and a type") };
-        columns.push((name.clone(), kind_of(kind).with_context(|| format!("{table}.{name}"))?));
+        let kind = match kind_of(kind).with_context(|| format!("{table}.{name}"))? {
+            // SQLite has one width of integers and writes `integer` for each.
+            Kind::SmallInteger if sqlite => Kind::Integer,
+            kind => kind,
+        };
+        columns.push((name.clone(), kind));
     }
     Ok(columns)
 }

@@ -25,6 +25,7 @@ on_both!(a_backup_restores_on_both_databases, world => {
     let file = world.folder.path().join("copy.backup");
     let written = backup::backup(&world.app.db, &file, |_, _| {}).await.unwrap();
     assert!(written.rows > 4, "{written:?}");
+    assert!(before.iter().all(|person| person.created_at_ms > i64::from(i32::MAX)), "instants need 64 bits");
 
     for backend in [Backend::Sqlite, Backend::Postgres] {
         let other = World::new(backend).await;

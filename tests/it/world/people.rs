@@ -1,6 +1,6 @@
 //! People to act as, put straight into the tables that `people` owns.
 
-use super::World;
+use super::{START, World};
 use domain::actor::{Actor, Role};
 use domain::country::Country;
 use ringfence::app::{By, Request};
@@ -29,7 +29,7 @@ impl World {
             name: Set(format!("Authority of {country}")),
             email: Set(format!("cna@{}.example", country.to_lowercase())),
             kind: Set("cna".to_owned()),
-            created_at_ms: Set(0),
+            created_at_ms: Set(START.ms()),
         })
         .exec_without_returning(db)
         .await
@@ -78,7 +78,7 @@ impl World {
             totp_last_step: Set(0),
             deputy_id: Set(None),
             absent_until: Set(None),
-            created_at_ms: Set(0),
+            created_at_ms: Set(START.ms()),
         })
         .exec_without_returning(db)
         .await
