@@ -53,8 +53,8 @@ pub struct Shown {
     pub organisation: Option<String>,
 }
 
-/// Makes the world from two years ago until now. A world that was begun and
-/// never finished has to be thrown away first.
+/// Makes the world from two years ago until now. A world that was
+/// [`broken_off`] has to be thrown away first.
 ///
 /// # Errors
 /// When an act of the past is refused: a fault of this module.
@@ -85,6 +85,14 @@ pub async fn make(app: &App, tell: impl Fn(Step)) -> Result<()> {
 /// Whether the world is there in full.
 pub async fn ready(app: &App) -> Result<bool> {
     Ok(instance::get(app.db.read(), instance::PRACTICE).await?.as_deref() == Some(READY))
+}
+
+/// Whether somebody began to make the world and never finished.
+///
+/// # Errors
+/// The database.
+pub async fn broken_off(app: &App) -> Result<bool> {
+    Ok(!ready(app).await? && instance::get(app.db.read(), PASSWORD).await?.is_some())
 }
 
 /// The accounts to print: one line per role first, the other countries' after.

@@ -51,11 +51,24 @@ pub async fn run(demo: Demo, mut settings: Settings, data: Option<PathBuf>) -> R
         }
         remove(&folder).await?;
     }
-    let app = open_practice(settings, folder).await?;
-    match &demo.command {
-        Some(DemoCommand::Code { name }) => return code(&app, name).await,
-        Some(DemoCommand::Accounts { json }) => return accounts(&app, *json).await,
-        None => {}
+    let mut app = open_practice(settings.clone(), folder.clone()).await?;
+    if let Some(command) = &demo.command {
+        if !practice::ready(&app).await? {
+            bail!(say("cli-demo-no-world", &[("folder", &folder.display().to_string())]));
+        }
+        return match command {
+            DemoCommand::Code { name } => code(&app, name).await,
+            DemoCommand::Accounts { json } => accounts(&app, *json).await,
+        };
+    }
+    if practice::broken_off(&app).await? {
+        if !settings.database.url.is_empty() {
+            bail!(say("cli-demo-broken-off", &[]));
+        }
+        eprintln!("{}", say("cli-demo-again", &[]));
+        app.db.close().await?;
+        remove(&folder).await?;
+        app = open_practice(settings, folder).await?;
     }
     if !practice::ready(&app).await? {
         let bar = ProgressBar::new_spinner();
