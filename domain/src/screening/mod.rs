@@ -15,6 +15,7 @@ mod finding;
 pub mod library;
 pub mod params;
 pub mod rules;
+pub mod stats;
 
 pub use explain::{About, Amount, Cause, Explain, Row};
 pub use facts::Facts;
