@@ -2,6 +2,7 @@
 //! have passed, what innocent thing may be behind it, what to do next.
 
 use super::facts::Reference;
+use super::stats::Figure;
 use crate::{message::Message, quantity::Mass};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -125,6 +126,17 @@ pub trait Explain {
     }
 
     fn causes(&self) -> Vec<Cause>;
+
+    /// How likely ordinary trade is to do as much or more, where the rule is a
+    /// statistical test. Findings of a day are held to a false-discovery rate by it.
+    fn chance(&self) -> Option<Figure> {
+        None
+    }
+
+    /// How strong the finding is for the ranking: 0 to 1000.
+    fn strength(&self) -> i64 {
+        1_000
+    }
 
     fn next_step(&self) -> Message;
 

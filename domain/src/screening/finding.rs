@@ -35,6 +35,8 @@ findings! {
     NotLicensed(r11::NotLicensed) R11,
     LicenceScope(r12::LicenceScope) R12,
     PermitNotGenuine(r13::PermitNotGenuine) R13,
+    Splitting(r20::Splitting) R20,
+    UnusualSize(r21::UnusualSize) R21,
     TransitNotNotified(r41::TransitNotNotified) R41,
     DestinationChanged(r42::DestinationChanged) R42,
     NotNotified(r50::NotNotified) R50,

@@ -41,7 +41,10 @@ macro_rules! library {
     };
 }
 
-library! {}
+library! {
+    R20 r20,
+    R21 r21,
+}
 
 impl From<Outcome> for Vec<Outcome> {
     fn from(outcome: Outcome) -> Self {

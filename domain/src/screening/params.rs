@@ -104,6 +104,30 @@ params! {
     r11_grace_days "R11" "grace_days",
     /// Letters by which a mistyped permit number may differ.
     r13_typing_errors "R13" "typing_errors",
+    /// Orders of this many days are looked at together.
+    r20_days "R20" "days",
+    /// Where the band under a threshold begins.
+    r20_band_per_mille "R20" "band_per_mille",
+    /// Orders in the band, and their sum, from which it is judged.
+    r20_orders "R20" "orders",
+    r20_sum_per_mille "R20" "sum_per_mille",
+    /// Chance under which so many orders in the band are no accident.
+    r20_chance_per_million "R20" "chance_per_million",
+    /// Share of ordinary orders in the band: while peers are few, at least, and from where on the band is natural.
+    r20_share_per_mille "R20" "share_per_mille",
+    r20_least_share_per_mille "R20" "least_share_per_mille",
+    r20_natural_per_mille "R20" "natural_per_mille",
+    r20_peer_orders "R20" "peer_orders",
+    /// Robust score above which a size is unusual, and how far above the year's highest.
+    r21_score_thousandths "R21" "score_thousandths",
+    r21_over_highest_per_mille "R21" "over_highest_per_mille",
+    /// Months of own orders that say what is usual.
+    r21_months "R21" "months",
+    /// Orders that the peer group counts for, and the least scale of logs.
+    r21_peer_weight "R21" "peer_weight",
+    r21_floor_thousandths "R21" "floor_thousandths",
+    /// Members from which a peer group is one; holds for R21 to R25.
+    r21_peers "R21" "peers",
     /// How near a notification must be in mass and days to be that of a movement.
     r50_mass_per_mille "R50" "mass_per_mille",
     r50_days "R50" "days",

@@ -8,6 +8,8 @@ pub mod r10;
 pub mod r11;
 pub mod r12;
 pub mod r13;
+pub mod r20;
+pub mod r21;
 pub mod r41;
 pub mod r42;
 pub mod r50;
@@ -16,6 +18,10 @@ pub mod r52;
 pub mod r53;
 pub mod r54;
 pub mod r55;
+
+#[cfg(test)]
+pub(crate) mod proof;
+mod statistical;
 
 use super::Severity;
 use super::facts::{Facts, Item};
