@@ -37,6 +37,8 @@ findings! {
     PermitNotGenuine(r13::PermitNotGenuine) R13,
     Splitting(r20::Splitting) R20,
     UnusualSize(r21::UnusualSize) R21,
+    SustainedDeviation(r23::SustainedDeviation) R23,
+    SeveralImporters(r26::SeveralImporters) R26,
     TransitNotNotified(r41::TransitNotNotified) R41,
     DestinationChanged(r42::DestinationChanged) R42,
     NotNotified(r50::NotNotified) R50,

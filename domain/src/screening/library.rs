@@ -44,6 +44,8 @@ macro_rules! library {
 library! {
     R20 r20,
     R21 r21,
+    R23 r23,
+    R26 r26,
 }
 
 impl From<Outcome> for Vec<Outcome> {

@@ -128,6 +128,21 @@ params! {
     r21_floor_thousandths "R21" "floor_thousandths",
     /// Members from which a peer group is one; holds for R21 to R25.
     r21_peers "R21" "peers",
+    /// What a residual must exceed to count, and the sum that alarms.
+    r23_slack_thousandths "R23" "slack_thousandths",
+    r23_alarm_thousandths "R23" "alarm_thousandths",
+    /// Expected false alarms a period above which the alarm rises.
+    r23_false_alarms "R23" "false_alarms",
+    /// Past periods needed, and kept.
+    r23_least_periods "R23" "least_periods",
+    r23_periods "R23" "periods",
+    /// Days over which supplies to one end user are added, and within which two hands count as several.
+    r26_days "R26" "days",
+    r26_near_days "R26" "near_days",
+    /// Nearness in mass, and how far over its licence or its highest a total may go.
+    r26_mass_per_mille "R26" "mass_per_mille",
+    r26_licence_per_mille "R26" "licence_per_mille",
+    r26_highest_per_mille "R26" "highest_per_mille",
     /// How near a notification must be in mass and days to be that of a movement.
     r50_mass_per_mille "R50" "mass_per_mille",
     r50_days "R50" "days",

@@ -10,6 +10,8 @@ pub mod r12;
 pub mod r13;
 pub mod r20;
 pub mod r21;
+pub mod r23;
+pub mod r26;
 pub mod r41;
 pub mod r42;
 pub mod r50;

@@ -41,6 +41,12 @@ fn run_length(slack: f64, threshold: f64) -> f64 {
     (libm::exp(reach) - reach - 1.0) / (2.0 * slack * slack)
 }
 
+/// The chance that a calm series stands at `sum` in a given period: one in its
+/// run length.
+pub fn alarm_chance(slack: Figure, sum: Figure) -> Figure {
+    Figure::of((1.0 / run_length(slack.value().max(0.01), sum.value())).min(1.0))
+}
+
 /// The least threshold at which `series` independent series give no more than
 /// `allowed` false alarms a period, but never below `least`.
 pub fn threshold_for(series: u64, allowed: u64, slack: Figure, least: Figure) -> Figure {

@@ -14,7 +14,7 @@ mod shares;
 mod tails;
 mod window;
 
-pub use cusum::{Cusum, Spread, threshold_for};
+pub use cusum::{Cusum, Spread, alarm_chance, threshold_for};
 pub use discovery::{Interval, discoveries, wilson};
 pub use figure::{Figure, chance, ln_of, mass_of};
 pub use peers::{LogHistogram, Peers};
@@ -22,7 +22,7 @@ pub use ring::Ring;
 pub use robust::{Baseline, median, median_mass, shrunk, spread};
 pub use season::GroupMonths;
 pub use shares::{chi_square, jensen_shannon};
-pub use tails::{binomial_upper, chi_square_upper, negative_binomial_upper, normal_upper};
+pub use tails::{binomial_upper, chi_square_score, chi_square_upper, negative_binomial_upper, normal_upper};
 pub use window::Window;
 
 use crate::quantity::Mass;

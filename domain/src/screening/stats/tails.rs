@@ -1,6 +1,8 @@
 //! Upper tails of distributions. Every function is a sum or a standard series
 //! over `libm`, so the bits are the same on every platform.
 
+use super::Figure;
+
 /// Chance of `m` or more successes in `n` trials of chance `p` each.
 pub fn binomial_upper(n: u32, m: u32, p: f64) -> f64 {
     if m == 0 || p >= 1.0 {
@@ -64,6 +66,13 @@ pub fn chi_square_upper(x: f64, degrees: u32) -> f64 {
     sum.min(1.0)
 }
 
+/// The normal score of a chi-square value (Wilson and Hilferty 1931).
+pub fn chi_square_score(x: f64, degrees: u32) -> Figure {
+    let n = f64::from(degrees.max(1));
+    let spread = 2.0 / (9.0 * n);
+    Figure::of((libm::cbrt(x / n) - (1.0 - spread)) / libm::sqrt(spread))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,6 +113,7 @@ mod tests {
             [(3.841_459, 1, 0.05), (7.814_728, 3, 0.05), (9.487_729, 4, 0.05), (18.466_827, 4, 0.001)]
         {
             near(chi_square_upper(x, degrees), tail, 0.001);
+            near(normal_upper(chi_square_score(x, degrees).value()), tail, 0.12);
         }
     }
 }
