@@ -9,6 +9,7 @@ pub mod alert;
 mod codes;
 pub mod country;
 pub mod document;
+pub mod history;
 pub mod law;
 pub mod licence;
 pub mod message;
