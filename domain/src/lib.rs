@@ -18,6 +18,7 @@ pub mod notification;
 pub mod operator;
 pub mod period;
 pub mod quantity;
+pub mod replay;
 pub mod rights;
 pub mod screening;
 pub mod shipment;

@@ -8,9 +8,9 @@
 mod event;
 mod fault;
 mod reader;
-mod value;
 #[cfg(test)]
 mod tests;
+mod value;
 
 pub use event::*;
 pub use fault::{Fault, FaultKind, Right};

@@ -97,7 +97,9 @@ impl Reader {
             };
         }
         if let Some(last) = self.at.filter(|last| at < *last) {
-            let right = Right::Said(crate::message::Message::new("history-right-not-before").with("last", written(last)));
+            let right = Right::Said(
+                crate::message::Message::new("history-right-not-before").with("last", written(last)),
+            );
             return Err(Fault::new("at", FaultKind::OutOfOrder, &written_at, right));
         }
         let fact = Fact::read(&name, Value::Object(fields))?;

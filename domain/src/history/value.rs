@@ -58,7 +58,8 @@ pub fn midnight(day: NaiveDate) -> Instant {
 
 /// An instant as a history file writes it: `2024-03-05T09:00:00Z`.
 pub fn written(at: Instant) -> String {
-    let exact = if at.ms() % 1_000 == 0 { chrono::SecondsFormat::Secs } else { chrono::SecondsFormat::Millis };
+    let exact =
+        if at.ms() % 1_000 == 0 { chrono::SecondsFormat::Secs } else { chrono::SecondsFormat::Millis };
     at.utc().to_rfc3339_opts(exact, true)
 }
 

@@ -45,9 +45,9 @@ async fn party(
     day: NaiveDate,
 ) -> Result<Party> {
     let (default, activity) = match part {
-        Part::Exporter => (standing::origin(source.row)?, Activity::Export),
+        Part::Exporter | Part::Sender => (standing::origin(source.row)?, Activity::Export),
         Part::Importer => (standing::destination(source.row)?, Activity::Import),
-        Part::UltimateConsignee => (standing::destination(source.row)?, Activity::Use),
+        Part::UltimateConsignee | Part::Receiver => (standing::destination(source.row)?, Activity::Use),
     };
     let country = named.country.unwrap_or(default);
     let items: Vec<Uuid> = source.items.iter().map(|item| item.id).collect();

@@ -41,6 +41,10 @@ pub enum Part {
     Exporter,
     Importer,
     UltimateConsignee,
+    /// Supplies inside the country.
+    Sender,
+    /// Receives, buys or holds an allocation inside the country.
+    Receiver,
 }
 
 impl Part {
@@ -49,7 +53,14 @@ impl Part {
             Self::Exporter => "exporter",
             Self::Importer => "importer",
             Self::UltimateConsignee => "ultimate_consignee",
+            Self::Sender => "sender",
+            Self::Receiver => "receiver",
         }
+    }
+
+    /// Gives goods away; the others take them.
+    pub const fn supplies(self) -> bool {
+        matches!(self, Self::Exporter | Self::Sender)
     }
 
     /// The activity a licence must allow; `None`: any.
@@ -57,7 +68,8 @@ impl Part {
         match self {
             Self::Exporter => Some("export"),
             Self::Importer => Some("import"),
-            Self::UltimateConsignee => None,
+            Self::Sender => Some("distribute"),
+            Self::UltimateConsignee | Self::Receiver => None,
         }
     }
 }

@@ -45,10 +45,7 @@ pub struct CapExceeded {
 pub fn judge(facts: &Facts, params: &Params, _: Stage) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for party in &facts.parties {
-        let day = match party.part {
-            Part::Exporter => facts.dispatch_on,
-            Part::Importer | Part::UltimateConsignee => facts.arrival_on,
-        };
+        let day = if party.part.supplies() { facts.dispatch_on } else { facts.arrival_on };
         for licence in party.licences.iter().flatten() {
             // A licence that does not run is R11's business.
             if day.is_some_and(|day| !licence.runs_on(day, params.r11_grace_days)) {
@@ -68,9 +65,8 @@ fn judge_cap(facts: &Facts, party: &Party, cap: &Cap, licence: Option<Reference>
     let covered = || facts.items.iter().filter(|item| item.is_covered_by(&cap.substance));
     let asked: Mass = covered().map(|item| item.mass).sum();
     let counts_here = match cap.counts {
-        Counts::Sales => party.part == Part::Exporter,
-        Counts::Purchases => party.part != Part::Exporter,
-        Counts::Stock | Counts::Use => party.part != Part::Exporter,
+        Counts::Sales => party.part.supplies(),
+        Counts::Purchases | Counts::Stock | Counts::Use => !party.part.supplies(),
     };
     if asked == Mass::ZERO || !counts_here {
         return Outcome::Passed;

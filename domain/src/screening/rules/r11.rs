@@ -53,9 +53,9 @@ pub struct Nearest {
 /// The day a party's licence is looked at: its goods' planned, then actual, move.
 pub(super) fn movement_day(facts: &Facts, part: Part) -> Option<NaiveDate> {
     let moved = facts.movement.as_ref();
-    match part {
-        Part::Exporter => moved.and_then(|m| m.departed_on).or(facts.dispatch_on),
-        Part::Importer | Part::UltimateConsignee => moved.and_then(|m| m.arrived_on).or(facts.arrival_on),
+    match part.supplies() {
+        true => moved.and_then(|m| m.departed_on).or(facts.dispatch_on),
+        false => moved.and_then(|m| m.arrived_on).or(facts.arrival_on),
     }
 }
 

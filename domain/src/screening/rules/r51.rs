@@ -1,8 +1,8 @@
 //! R51 notified-late: the notification came after the goods left, or with less
 //! notice than the law asks.
 //!
-//! Test: filed after departure: review, a hold while the goods can still be
-//! stopped. Dispatch planned before the first lawful day: information; review
+//! Test: filed after departure (as planned, until one is recorded): review, a
+//! hold while the goods can still be stopped. Dispatch planned before the first lawful day: information; review
 //! when the exporter's share of late filings in 12 months is above the limit, or
 //! together with another finding.
 //!
@@ -52,7 +52,7 @@ pub fn judge(facts: &Facts, params: &Params, _: Stage) -> Vec<Outcome> {
         record: facts.record.reference.id.to_string(),
         submitted_on,
         dispatch_on,
-        after_departure: left.is_some_and(|left| submitted_on > left),
+        after_departure: submitted_on > dispatch_on,
         earliest: facts.law.earliest_dispatch,
         notice_days,
         source,
@@ -60,7 +60,7 @@ pub fn judge(facts: &Facts, params: &Params, _: Stage) -> Vec<Outcome> {
         with_another: false,
     };
     if finding.after_departure {
-        let stoppable = facts.movement.as_ref().is_some_and(|movement| movement.stoppable());
+        let stoppable = facts.movement.as_ref().is_none_or(|movement| movement.stoppable());
         return vec![Outcome::raised(if stoppable { Severity::Hold } else { Severity::Review }, finding)];
     }
     match (&facts.law.notice, facts.law.earliest_dispatch) {

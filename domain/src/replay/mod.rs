@@ -1,0 +1,130 @@
+//! Replaying a history: the running state of everything the rules look at, and
+//! the findings that each event makes. Pure and ordered: the same events under
+//! the same rules give the same findings, byte for byte.
+//!
+//! [`Engine::apply`] takes one event: its names and quantities are checked, time
+//! passes up to it (what fell due is judged), then it is applied and what it
+//! touches is judged. The rules are those of [`crate::screening`], asked through
+//! the same facts as a live notification.
+
+mod act;
+mod book;
+mod due;
+mod gather;
+mod goods;
+mod judge;
+mod law;
+mod ledger;
+mod output;
+mod party;
+mod prepare;
+mod record;
+mod register;
+#[cfg(test)]
+mod tests;
+
+pub use ledger::NeedBalance;
+pub use output::{About, Found, Line, Said};
+
+use crate::country::Country;
+use crate::history::{Event, Fact, Fault};
+use crate::screening::{Params, RuleCode};
+use crate::substance::Catalogue;
+use record::{Kind, Moving, Record};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// What a replay starts from; everything else is what the file says.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The shipped substance list, valid on all dates.
+    pub catalogue: Catalogue,
+    /// Members of unions that are jurisdictions of their own.
+    pub members: BTreeMap<Country, Vec<Country>>,
+    pub params: Params,
+}
+
+/// A product and what it holds.
+#[derive(Clone, Debug)]
+struct Product {
+    #[allow(dead_code)]
+    operator: String,
+    #[allow(dead_code)]
+    name: String,
+    substance: String,
+}
+
+/// The running state.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    params: Params,
+    substances: goods::Substances,
+    law: law::Law,
+    ledger: ledger::Ledger,
+    operators: BTreeMap<String, register::Operator>,
+    licences: BTreeMap<String, register::Licence>,
+    permits: register::Permits,
+    permit_ids: BTreeSet<String>,
+    products: BTreeMap<String, Product>,
+    productions: BTreeSet<String>,
+    incidents: BTreeSet<String>,
+    /// Records by order of receipt, and their numbers by kind and id.
+    records: BTreeMap<u64, Record>,
+    ids: BTreeMap<(Kind, String), u64>,
+    shipments: BTreeMap<String, Moving>,
+    /// Latest filings by exporter and importer.
+    recent: BTreeMap<(String, String), VecDeque<u64>>,
+    round_trips: BTreeMap<String, u64>,
+    queue: due::Queue,
+    /// What was said once that it could not be judged.
+    blind: BTreeSet<(RuleCode, String, String)>,
+    seq: u64,
+}
+
+impl Engine {
+    pub fn new(setup: Setup) -> Self {
+        Self {
+            params: setup.params,
+            substances: goods::Substances { catalogue: setup.catalogue, added: BTreeMap::new() },
+            law: law::Law::new(setup.members),
+            ledger: ledger::Ledger::default(),
+            operators: BTreeMap::new(),
+            licences: BTreeMap::new(),
+            permits: register::Permits::default(),
+            permit_ids: BTreeSet::new(),
+            products: BTreeMap::new(),
+            productions: BTreeSet::new(),
+            incidents: BTreeSet::new(),
+            records: BTreeMap::new(),
+            ids: BTreeMap::new(),
+            shipments: BTreeMap::new(),
+            recent: BTreeMap::new(),
+            round_trips: BTreeMap::new(),
+            queue: due::Queue::default(),
+            blind: BTreeSet::new(),
+            seq: 0,
+        }
+    }
+
+    /// Applies one event and returns what was found, in the order made.
+    ///
+    /// # Errors
+    /// A name that nobody introduced or a quantity that is no mass; nothing has
+    /// changed then.
+    pub fn apply(&mut self, event: &Event) -> Result<Vec<Found>, Fault> {
+        let prepared = self.prepare(event)?;
+        let mut out = Vec::new();
+        let tells_time = matches!(event.fact, Fact::ClockAdvanced(_));
+        self.pass_time(event.at, tells_time, &event.id, &mut out);
+        self.act(event, prepared, &mut out);
+        Ok(out)
+    }
+
+    /// The balances as they stand, by need line.
+    pub fn needs(&self) -> Vec<NeedBalance> {
+        self.ledger.balances()
+    }
+
+    fn open_records(&self) -> impl Iterator<Item = &Record> {
+        self.records.values().filter(|record| !record.closed)
+    }
+}
