@@ -322,4 +322,4 @@ pub fn heaviest(judged: &[(RuleCode, Outcome)]) -> Option<Severity> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
