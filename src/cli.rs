@@ -5,6 +5,7 @@ mod demo;
 mod need;
 mod open;
 mod reference;
+mod replay;
 mod run;
 mod user;
 
@@ -57,6 +58,8 @@ enum Command {
     /// Declared needs: load a file
     #[command(subcommand)]
     Need(need::Need),
+    /// Put a history file through the rules and write every finding; needs no database and no configuration
+    Replay(replay::Replay),
     /// Write a checked copy of everything to FILE while the service runs
     Backup { file: PathBuf },
     /// Fill an empty database from a backup
@@ -75,6 +78,10 @@ pub fn run(args: Args) -> ExitCode {
 }
 
 fn prepare(args: Args) -> anyhow::Result<ExitCode> {
+    // Starts from nothing but its file, whatever this machine is set up for.
+    if let Command::Replay(command) = args.command {
+        return replay::run(&command);
+    }
     let mut settings = Settings::load(args.config.as_deref())?;
     if let Some(database) = args.database {
         settings.database.url = database;
@@ -94,6 +101,7 @@ async fn dispatch(command: Command, settings: Settings, data: Option<PathBuf>) -
         Command::Migrate => data::migrate(settings, folder).await,
         Command::Verify => data::verify(settings, folder).await,
         Command::Reference(command) => reference::run(command, settings, folder).await,
+        Command::Replay(command) => replay::run(&command),
         Command::Need(need) => need::run(need, settings, folder).await,
         Command::Backup { file } => data::backup(settings, folder, &file).await,
         Command::Restore { file } => data::restore(settings, folder, &file).await,

@@ -31,6 +31,7 @@ pub mod people;
 pub mod practice;
 pub mod reference;
 pub mod registration;
+pub mod replay;
 pub mod screening;
 pub mod search;
 pub mod serve;

@@ -51,3 +51,11 @@ cli-user-no-role = There is no role { $role }.
 cli-user-no-authority = There is no competent authority for { $country } on this instance.
 cli-user-password = Type the password, then Enter.
 cli-user-added = { $email } can sign in. Key for the authenticator app: { $key }. Recovery codes, shown once:
+
+cli-replay-unreadable = { $file } cannot be read.
+cli-replay-unwritable = { $file } cannot be written.
+cli-replay-truncated = { $file } ends too early, after line { $after }: the compressed data was cut off. Fetch the file again.
+cli-replay-damaged = { $file } cannot be read on after line { $after }: { $error }
+cli-replay-rules = The rule set in { $file } cannot be used: { $error }
+cli-replay-progress = { $percent } % read, { $events } events, { $rate } a second, { $findings } findings, { $left } s left
+cli-replay-done = { $events } events applied, { $again } read again, { $refused } refused; { $findings } findings; { $seconds } s, { $rate } events a second.

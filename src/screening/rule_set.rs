@@ -19,18 +19,25 @@ pub struct Rules {
     pub params: Params,
 }
 
-static SHIPPED: LazyLock<Rules> = LazyLock::new(|| {
-    let mut set: RuleSet = toml::from_str(DEFAULT).expect("the shipped rule set parses; a test proves it");
-    set.version = version(&set);
-    let params = Params::of(&set).expect("the shipped rule set is complete; a test proves it");
-    Rules { set, params }
-});
+static SHIPPED: LazyLock<Rules> =
+    LazyLock::new(|| read(DEFAULT).expect("the shipped rule set parses and is complete; a test proves it"));
 
 /// Name and content hash: another value is another version.
 fn version(set: &RuleSet) -> String {
     let bare = RuleSet { version: String::new(), ..set.clone() };
     let content = serde_json::to_value(&bare).expect("a rule set is plain data");
     format!("{}+{}", set.name, &content_hash(&content)[..12])
+}
+
+/// A rule set from the text of a file laid out like the shipped one.
+///
+/// # Errors
+/// Where it does not parse, or a parameter is missing, unknown or out of bounds.
+pub fn read(text: &str) -> std::result::Result<Rules, String> {
+    let mut set: RuleSet = toml::from_str(text).map_err(|error| error.to_string())?;
+    set.version = version(&set);
+    let params = Params::of(&set).map_err(|error| error.to_string())?;
+    Ok(Rules { set, params })
 }
 
 /// The shipped rule set.

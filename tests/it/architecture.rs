@@ -31,6 +31,7 @@ const ORDER: &[&str] = &[
     "documents",
     "alerts",
     "screening",
+    "replay",
     "notifications",
     "shipments",
     "dialogue",

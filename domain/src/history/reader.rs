@@ -65,6 +65,16 @@ impl Reader {
         Fault { line: self.line, ..Fault::token("", FaultKind::TooLong, "", "shorter-line") }
     }
 
+    /// The header of the present file was read.
+    pub fn begun(&self) -> bool {
+        self.header
+    }
+
+    /// What is wrong with a file that has no line at all.
+    pub fn empty(&self) -> Fault {
+        Fault { line: 1, ..Fault::token("format", FaultKind::NoHeader, "", "header") }
+    }
+
     fn line_of(&mut self, line: &[u8]) -> Result<Read, Fault> {
         if line.len() > LONGEST_LINE {
             return Err(Fault::token("", FaultKind::TooLong, "", "shorter-line"));
