@@ -23,6 +23,7 @@ mod postgres_roles;
 mod queue;
 mod reference;
 mod registration;
+mod replay;
 mod screening;
 mod shipments;
 mod sign_in;
