@@ -32,49 +32,110 @@ screening-r26-highest = { $suppliers } suppliers bring { $total } of { $substanc
 screening-r26-would-pass-alike = masses further than { $limit } apart
 screening-r26-would-pass-total = up to { $limit } in { $days } days
 
+# R02
+screening-r02-sentence = { $used } of what { $country } declared of { $substance } for { $year } is used; { $usual } is usual by now, and at this pace it lasts until { $exhausted }.
+screening-r02-new-party = { $used } of what { $country } declared of { $substance } for { $year } is used; { $usual } is usual by now, at this pace it lasts until { $exhausted }, and a party is new to it.
+
+# R22
+screening-r22-sentence = { $company } ordered { $substance } { $orders } times in { $days } days; { $expected } is to be expected.
+screening-r22-would-pass = up to { $passes } orders in { $days } days
+
+# R25
+screening-r25-outlier = { $company } took { $total } of { $substance } in 12 months, { $times } times the median of { $median } among { $members } companies like it.
+screening-r25-explained = { $company } took { $total } of { $substance } in 12 months, { $times } times the median of { $median } among { $members } companies like it; its licence and its use account for that.
+screening-r25-sector = { $company } took { $total } of { $substance } in 12 months, { $times } times the median of { $median } among { $members } companies, and its sector does not use it.
+
+# R24
+screening-r24-sentence = { $company } orders { $mass } of { $substance }, and much about it is new ({ $score } points).
+screening-r24-sector = { $company } orders { $mass } of { $substance }, much about it is new ({ $score } points), and its sector does not use it.
+
+# R70
+screening-r70-over = { $subject } took { $bought } of { $substance } from { $from } to { $to }; { $used } of use is accounted for.
+screening-r70-under = { $subject } took only { $bought } of { $substance } from { $from } to { $to }; { $used } of use is declared.
+screening-r70-no-product = { $subject } took { $bought } of { $substance } from { $from } to { $to } and has no product that needs it.
+screening-r70-sector = { $subject } took { $bought } of { $substance } from { $from } to { $to }, and its sector does not use it.
+screening-r70-switched = { $bought } of { $substance } that { $subject } had for export went to domestic use without a document.
+screening-r70-would-pass-under = at least { $passes }
+screening-r70-would-pass-switched = a document for the change of use
+
 # rows of a sum
 screening-row-band-from = The band begins at
+screening-row-bought = Taken, without what went to stock
 screening-row-changed-since = Changed since
+screening-row-days-before = Days before that
+screening-row-exhausted-on = Used up at this pace on
+screening-row-expected-use = Expected use
 screening-row-highest-12 = Highest of the last 12 months
 screening-row-highest-90 = Its highest earlier total
+screening-row-new-consignee = New consignee, points
+screening-row-new-corridor = New corridor, points
+screening-row-new-pair = New pair of exporter and consignee, points
+screening-row-new-registration = Registered recently, points
+screening-row-new-substance = Substance new to the party, points
+screening-row-new-ultimate-consignee = Somebody else is to have the goods, points
 screening-row-order-on = Order of { $day }
 screening-row-order-through = Order of { $day } through { $company }
 screening-row-orders-all = Orders in the period
+screening-row-orders-before = Own orders before that
+screening-row-orders-expected = Orders to be expected
 screening-row-orders-in-band = Orders in the band
 screening-row-own-orders = Own orders that say what is usual
+screening-row-peer-first = Median first order of the peers
 screening-row-peer-lower = Lower quartile of the peers
 screening-row-peer-median = Median of the peers
+screening-row-peer-orders = Orders of a peer in 30 days
+screening-row-peer-rank = Peers with less
 screening-row-peer-share = Share of ordinary orders in the band
 screening-row-peer-upper = Upper quartile of the peers
 screening-row-peers = Companies in the peer group
 screening-row-period-of = Period from { $day }
 screening-row-periods-since = Periods since then
+screening-row-receipts = Received
 screening-row-residual = Above the usual, in its own scale
+screening-row-stock-growth = Growth of stock
 screening-row-this-period = This period
 screening-row-threshold = Threshold
 screening-row-threshold-kind = Kind of threshold
 screening-row-through = Through { $company }
 screening-row-times-usual = Times the usual
 screening-row-together = Together
+screening-row-total-12 = Total of 12 months
+screening-row-use-ratio = Purchases against use
 screening-row-usual = Usual
 screening-row-usual-from = Usual range from
+screening-row-usual-share = Usual share by this day
 screening-row-usual-to = Usual range to
 screening-row-yearly-licence = Its own licences, a year
 
 # known innocent causes
+screening-answer-use-balanced = Its licence covers the total and its use accounts for it.
 screening-cause-buffer-before-stop = Is it a buffer before the plant or the port stops?
+screening-cause-building-stock = Is it building stock?
+screening-cause-called-off-early = Are yearly contracts called off early in the year?
 screening-cause-competitor-left = Did a competitor leave the market?
 screening-cause-dual-sourcing = Does the end user buy from several suppliers on purpose?
 screening-cause-epidemic = Is there an epidemic or another surge of demand?
+screening-cause-first-in-bulk = Is a first order in bulk usual here?
+screening-cause-market-leader = Is the company the market leader?
+screening-cause-new-customer = Is it simply a new customer?
 screening-cause-new-plant = Did a new plant or line start?
 screening-cause-new-product-line = Did the company begin a new product line?
 screening-cause-orders-merged = Were several orders merged into one?
 screening-cause-pack-size = Does the usual pack or container fall just under the threshold?
+screening-cause-research = Is it used for research and development?
+screening-cause-season = Is it the season?
+screening-cause-stock-ran-out = Did its stock run out?
 screening-cause-tender = Did the company win a tender?
+screening-cause-toll-manufacture = Does it manufacture for others?
 screening-cause-usual-packs = Are the masses equal because the packs are?
+screening-cause-wrong-peers = Are these companies really like it?
+screening-cause-yield-learning = Is the yield of a new process still being learnt?
 
 # next steps
 screening-next-ask-end-user = Ask { $company } what it ordered from whom, and see its stock and use.
+screening-next-ask-need-authority = Ask the authority of { $country } whether its need for { $year } still holds.
 screening-next-ask-what-for = Ask { $company } what the { $substance } is for, and compare with its customers and stock.
 screening-next-ask-why-split = Ask why { $parties } ordered in lots just under { $threshold }, and see the contract and the delivery notes.
 screening-next-compare-use = Compare what { $company } takes with its production and stock, and with its peers.
+screening-next-know-the-customer = See the papers and the premises of { $company } before the first delivery.
+screening-next-reconcile-use = Ask { $subject } for production records and a stock count, and reconcile them with what it took.

@@ -29,6 +29,7 @@ macro_rules! findings {
 
 findings! {
     NeedExceeded(r01::NeedExceeded) R01,
+    AheadOfPace(r02::AheadOfPace) R02,
     NeedNotDeclared(r03::NeedNotDeclared) R03,
     NeedZero(r04::NeedZero) R04,
     CapExceeded(r10::CapExceeded) R10,
@@ -37,7 +38,10 @@ findings! {
     PermitNotGenuine(r13::PermitNotGenuine) R13,
     Splitting(r20::Splitting) R20,
     UnusualSize(r21::UnusualSize) R21,
+    UnusualFrequency(r22::UnusualFrequency) R22,
     SustainedDeviation(r23::SustainedDeviation) R23,
+    FirstTime(r24::FirstTime) R24,
+    PeerOutlier(r25::PeerOutlier) R25,
     SeveralImporters(r26::SeveralImporters) R26,
     TransitNotNotified(r41::TransitNotNotified) R41,
     DestinationChanged(r42::DestinationChanged) R42,
@@ -47,6 +51,7 @@ findings! {
     ShippedAgainstDecision(r53::ShippedAgainstDecision) R53,
     ArrivalDiffers(r54::ArrivalDiffers) R54,
     ArrivalUnconfirmed(r55::ArrivalUnconfirmed) R55,
+    UseMismatch(r70::UseMismatch) R70,
     DuplicateFiling(duplicate::DuplicateFiling) Duplicate,
 }
 

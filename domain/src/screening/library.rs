@@ -42,10 +42,15 @@ macro_rules! library {
 }
 
 library! {
+    R02 r02,
     R20 r20,
     R21 r21,
+    R22 r22,
     R23 r23,
+    R24 r24,
+    R25 r25,
     R26 r26,
+    R70 r70,
 }
 
 impl From<Outcome> for Vec<Outcome> {

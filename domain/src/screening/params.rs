@@ -98,6 +98,10 @@ macro_rules! params {
 params! {
     /// Overage below this share of the need is information only.
     r01_tolerance_per_mille "R01" "tolerance_per_mille",
+    /// How far ahead of the usual share, how early used up, and how new a party.
+    r02_ahead_per_mille "R02" "ahead_per_mille",
+    r02_early_days "R02" "early_days",
+    r02_new_party_days "R02" "new_party_days",
     /// A reference sample up to this mass passes a zero need.
     r04_sample_mg "R04" "sample_mg",
     /// Days after its end that a licence still counts.
@@ -128,6 +132,14 @@ params! {
     r21_floor_thousandths "R21" "floor_thousandths",
     /// Members from which a peer group is one; holds for R21 to R25.
     r21_peers "R21" "peers",
+    /// Days whose orders are counted, from how many on, and the chance below which they are unusual.
+    r22_days "R22" "days",
+    r22_orders "R22" "orders",
+    r22_chance_per_million "R22" "chance_per_million",
+    /// Periods that the peers count for, own days needed without them, and the dispersion where no peers say another.
+    r22_peer_weight "R22" "peer_weight",
+    r22_history_days "R22" "history_days",
+    r22_dispersion_thousandths "R22" "dispersion_thousandths",
     /// What a residual must exceed to count, and the sum that alarms.
     r23_slack_thousandths "R23" "slack_thousandths",
     r23_alarm_thousandths "R23" "alarm_thousandths",
@@ -136,6 +148,25 @@ params! {
     /// Past periods needed, and kept.
     r23_least_periods "R23" "least_periods",
     r23_periods "R23" "periods",
+    /// Points for what was never seen before.
+    r24_consignee_points "R24" "consignee_points",
+    r24_pair_points "R24" "pair_points",
+    r24_substance_points "R24" "substance_points",
+    r24_corridor_points "R24" "corridor_points",
+    r24_registration_points "R24" "registration_points",
+    r24_ultimate_points "R24" "ultimate_points",
+    /// Points from which it can be for review, and the sizes that make it one.
+    r24_review_points "R24" "review_points",
+    r24_scale_most_per_mille "R24" "scale_most_per_mille",
+    r24_median_per_mille "R24" "median_per_mille",
+    r24_need_per_mille "R24" "need_per_mille",
+    r24_registered_days "R24" "registered_days",
+    /// Robust score and times the median above which a total stands out.
+    r25_score_thousandths "R25" "score_thousandths",
+    r25_times_per_mille "R25" "times_per_mille",
+    /// Purchases against verified end use that explain a large total.
+    r25_ratio_low_per_mille "R25" "ratio_low_per_mille",
+    r25_ratio_high_per_mille "R25" "ratio_high_per_mille",
     /// Days over which supplies to one end user are added, and within which two hands count as several.
     r26_days "R26" "days",
     r26_near_days "R26" "near_days",
@@ -157,6 +188,13 @@ params! {
     /// Days after planned arrival, and after landing.
     r55_arrival_days "R55" "arrival_days",
     r55_uncleared_days "R55" "uncleared_days",
+    /// Purchases against use: for review above and below, a hold above.
+    r70_high_per_mille "R70" "high_per_mille",
+    r70_low_per_mille "R70" "low_per_mille",
+    r70_hold_per_mille "R70" "hold_per_mille",
+    /// Uncertainties within which both are equal, and the yield's where none is stated.
+    r70_sigmas "R70" "sigmas",
+    r70_yield_per_mille "R70" "yield_per_mille",
     /// Nearness of two filings of one consignment.
     dup_mass_per_mille "DUP" "mass_per_mille",
     dup_days "DUP" "days",

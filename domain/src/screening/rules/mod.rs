@@ -2,6 +2,7 @@
 
 pub mod duplicate;
 pub mod r01;
+pub mod r02;
 pub mod r03;
 pub mod r04;
 pub mod r10;
@@ -10,7 +11,10 @@ pub mod r12;
 pub mod r13;
 pub mod r20;
 pub mod r21;
+pub mod r22;
 pub mod r23;
+pub mod r24;
+pub mod r25;
 pub mod r26;
 pub mod r41;
 pub mod r42;
@@ -20,6 +24,7 @@ pub mod r52;
 pub mod r53;
 pub mod r54;
 pub mod r55;
+pub mod r70;
 
 #[cfg(test)]
 pub(crate) mod proof;

@@ -51,7 +51,11 @@ pub(super) fn causes<const N: usize>(keys: [&str; N]) -> Vec<Cause> {
 
 /// A peer group that is large enough to be one.
 pub(super) fn enough(peers: Option<&Peers>, least: i64) -> Option<&Peers> {
-    peers.filter(|peers| i64::from(peers.members) >= least)
+    peers.filter(|peers| enough_members(peers.members, least))
+}
+
+pub(super) fn enough_members(members: u32, least: i64) -> bool {
+    i64::from(members) >= least
 }
 
 /// How far past its threshold a figure is: half strength at the threshold, full
