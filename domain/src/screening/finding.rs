@@ -32,6 +32,7 @@ findings! {
     AheadOfPace(r02::AheadOfPace) R02,
     NeedNotDeclared(r03::NeedNotDeclared) R03,
     NeedZero(r04::NeedZero) R04,
+    NeedImplausible(r05::NeedImplausible) R05,
     CapExceeded(r10::CapExceeded) R10,
     NotLicensed(r11::NotLicensed) R11,
     LicenceScope(r12::LicenceScope) R12,
@@ -51,7 +52,9 @@ findings! {
     ShippedAgainstDecision(r53::ShippedAgainstDecision) R53,
     ArrivalDiffers(r54::ArrivalDiffers) R54,
     ArrivalUnconfirmed(r55::ArrivalUnconfirmed) R55,
+    MirrorMismatch(r63::MirrorMismatch) R63,
     UseMismatch(r70::UseMismatch) R70,
+    SubstituteShift(r71::SubstituteShift) R71,
     DuplicateFiling(duplicate::DuplicateFiling) Duplicate,
 }
 

@@ -43,6 +43,7 @@ macro_rules! library {
 
 library! {
     R02 r02,
+    R05 r05,
     R20 r20,
     R21 r21,
     R22 r22,
@@ -50,7 +51,9 @@ library! {
     R24 r24,
     R25 r25,
     R26 r26,
+    R63 r63,
     R70 r70,
+    R71 r71,
 }
 
 impl From<Outcome> for Vec<Outcome> {

@@ -104,6 +104,16 @@ params! {
     r02_new_party_days "R02" "new_party_days",
     /// A reference sample up to this mass passes a zero need.
     r04_sample_mg "R04" "sample_mg",
+    /// Where a declared figure is doubtful against its own past, its region, an estimate and its use.
+    r05_own_per_mille "R05" "own_per_mille",
+    r05_score_thousandths "R05" "score_thousandths",
+    r05_estimate_per_mille "R05" "estimate_per_mille",
+    r05_used_per_mille "R05" "used_per_mille",
+    r05_used_years "R05" "used_years",
+    /// Years unchanged while trade moved, and how many doubts together are for review.
+    r05_unchanged_years "R05" "unchanged_years",
+    r05_moved_per_mille "R05" "moved_per_mille",
+    r05_points "R05" "points",
     /// Days after its end that a licence still counts.
     r11_grace_days "R11" "grace_days",
     /// Letters by which a mistyped permit number may differ.
@@ -188,6 +198,11 @@ params! {
     /// Days after planned arrival, and after landing.
     r55_arrival_days "R55" "arrival_days",
     r55_uncleared_days "R55" "uncleared_days",
+    /// How far two accounts of a corridor may lie apart, and the weight of the newest quarter in its habit.
+    r63_share_per_mille "R63" "share_per_mille",
+    r63_spreads "R63" "spreads",
+    r63_weight_per_mille "R63" "weight_per_mille",
+    r63_lag_days "R63" "lag_days",
     /// Purchases against use: for review above and below, a hold above.
     r70_high_per_mille "R70" "high_per_mille",
     r70_low_per_mille "R70" "low_per_mille",
@@ -195,6 +210,13 @@ params! {
     /// Uncertainties within which both are equal, and the yield's where none is stated.
     r70_sigmas "R70" "sigmas",
     r70_yield_per_mille "R70" "yield_per_mille",
+    /// What a first appearance must exceed, and how long after a control it counts.
+    r71_first_grams "R71" "first_grams",
+    r71_months "R71" "months",
+    /// A fall and a rise that go together, and how far shares may move (bits).
+    r71_fall_per_mille "R71" "fall_per_mille",
+    r71_rise_per_mille "R71" "rise_per_mille",
+    r71_divergence_thousandths "R71" "divergence_thousandths",
     /// Nearness of two filings of one consignment.
     dup_mass_per_mille "DUP" "mass_per_mille",
     dup_days "DUP" "days",

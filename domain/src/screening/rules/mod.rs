@@ -5,6 +5,7 @@ pub mod r01;
 pub mod r02;
 pub mod r03;
 pub mod r04;
+pub mod r05;
 pub mod r10;
 pub mod r11;
 pub mod r12;
@@ -24,7 +25,9 @@ pub mod r52;
 pub mod r53;
 pub mod r54;
 pub mod r55;
+pub mod r63;
 pub mod r70;
+pub mod r71;
 
 #[cfg(test)]
 pub(crate) mod proof;
