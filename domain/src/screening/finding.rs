@@ -44,6 +44,7 @@ findings! {
     FirstTime(r24::FirstTime) R24,
     PeerOutlier(r25::PeerOutlier) R25,
     SeveralImporters(r26::SeveralImporters) R26,
+    StoppedBefore(r30::StoppedBefore) R30,
     TransitNotNotified(r41::TransitNotNotified) R41,
     DestinationChanged(r42::DestinationChanged) R42,
     NotNotified(r50::NotNotified) R50,

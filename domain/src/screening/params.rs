@@ -217,6 +217,12 @@ params! {
     r71_fall_per_mille "R71" "fall_per_mille",
     r71_rise_per_mille "R71" "rise_per_mille",
     r71_divergence_thousandths "R71" "divergence_thousandths",
+    /// How long an earlier stop counts: of a party or its cluster, and of a corridor.
+    r30_party_months "R30" "party_months",
+    r30_corridor_months "R30" "corridor_months",
+    /// Links of a cluster up to which a stop is for review, and for information.
+    r30_review_distance "R30" "review_distance",
+    r30_info_distance "R30" "info_distance",
     /// Nearness of two filings of one consignment.
     dup_mass_per_mille "DUP" "mass_per_mille",
     dup_days "DUP" "days",

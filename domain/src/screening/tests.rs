@@ -140,6 +140,61 @@ pub(crate) fn sample(kg: i64) -> Facts {
     }
 }
 
+/// Every catalogue of the screening rules.
+fn catalogues() -> String {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../locales/en");
+    let files = std::fs::read_dir(folder).expect("the catalogues stand beside the crate");
+    let mut text = String::new();
+    for file in files.map(|file| file.expect("readable").path()) {
+        let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if name.starts_with("screening") {
+            text += &std::fs::read_to_string(&file).expect("readable");
+        }
+    }
+    text
+}
+
+/// All that a finding must carry: an equation, what would have passed, rows,
+/// innocent causes, a next step; every word in the catalogue with the figures
+/// it asks for; and it reads back as it was stored.
+pub(crate) fn explained(outcomes: &[Outcome]) {
+    let catalogue = catalogues();
+    for outcome in outcomes {
+        let kept = serde_json::to_string(outcome).expect("outcomes are plain data");
+        assert_eq!(serde_json::from_str::<Outcome>(&kept).expect("reads back"), *outcome);
+        let Outcome::Raised { finding, .. } = outcome else { continue };
+        let code = finding.rule();
+        assert!(rule_set().legal_basis(code).is_some(), "{code:?} has no legal basis");
+        assert!(!finding.equation().is_empty() && !finding.threshold().is_empty(), "{finding:?}");
+        assert!(!finding.margin().is_empty() && !finding.cause().is_empty(), "{finding:?}");
+        assert!(!finding.rows().is_empty() && finding.causes().len() >= 2, "{finding:?}");
+        assert!(!finding.about().kind.is_empty() && !finding.about().id.is_empty(), "{finding:?}");
+        let mut words = vec![finding.sentence(), finding.counterfactual(), finding.sum()];
+        words.extend([finding.next_step(), finding.may_tell()]);
+        words.extend(finding.causes().into_iter().flat_map(|c| [Some(c.text), c.answer]).flatten());
+        for row in finding.rows() {
+            words.push(row.label);
+            words.extend(match row.amount {
+                Amount::Word(word) => Some(word),
+                _ => None,
+            });
+        }
+        for word in words {
+            worded(&catalogue, &word);
+        }
+    }
+}
+
+/// The key stands there, and each figure its line names is given.
+fn worded(catalogue: &str, word: &crate::message::Message) {
+    let line = catalogue.lines().find(|line| line.starts_with(&format!("{} =", word.key)));
+    let line = line.unwrap_or_else(|| panic!("{} is not in the catalogue", word.key));
+    for named in line.split("{ $").skip(1) {
+        let name = named.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+        assert!(word.args.iter().any(|(given, _)| given == name), "{} lacks {name}", word.key);
+    }
+}
+
 pub(crate) fn severities(outcomes: &[Outcome]) -> Vec<Severity> {
     let of = |outcome: &Outcome| match outcome {
         Outcome::Raised { severity, .. } => Some(*severity),

@@ -1,0 +1,45 @@
+# Findings about who takes part: R30 to R34, R80. Read by authorities only.
+
+# short names
+screening-short-r30 = stopped before
+screening-short-r31 = name like a stopped one
+screening-short-r32 = shared identifiers
+screening-short-r33 = identity doubtful
+screening-short-r34 = address doubtful
+screening-short-r80 = intelligence
+
+# R30
+screening-r30-party = { $company } was stopped before ({ $record }, { $day }); that counts until { $until }.
+screening-r30-site = Site { $through } of { $company } was part of an earlier stop ({ $record }, { $day }); that counts until { $until }.
+screening-r30-permit = Permit { $through }, presented by { $company }, was part of an earlier stop ({ $record }, { $day }); that counts until { $until }.
+screening-r30-cluster = { $company } shares identifiers with { $through }, which was stopped before ({ $record }, { $day }); that counts until { $until }.
+screening-r30-corridor = Goods were stopped on the corridor { $through }, which { $company } uses now ({ $record }, { $day }); that counts until { $until }.
+screening-r30-would-pass = a decision that clears { $record }, or a movement after { $until }
+
+screening-stop-seizure = Seizure
+screening-stop-stopped = Consignment stopped
+screening-stop-diversion = Diversion
+screening-stop-laboratory = Laboratory found
+screening-stop-attempt = Attempt
+screening-stop-objection = Objection, diversion suspected
+screening-stop-status = Stopped in the register of companies
+screening-tie-party = The party itself
+screening-tie-site = The same site
+screening-tie-permit = The same permit
+screening-tie-cluster = A company with shared identifiers
+screening-tie-corridor = The same corridor
+
+screening-row-stop-kind = Earlier event
+screening-row-stop-record = Record of it
+screening-row-stop-day = Day of it
+screening-row-stop-counts-until = Counts until
+screening-row-stop-tie = How it is tied to this
+screening-row-stop-through = Through
+screening-row-stops = Earlier stops that count
+screening-row-links-between = Links between
+
+screening-cause-suspicion-not-confirmed = Was the earlier suspicion looked into and not confirmed?
+screening-cause-new-owners = Does the firm have new owners and officers since?
+screening-cause-shared-corridor = Do many honest firms use this corridor?
+screening-answer-not-cleared = No decision that clears it is on file.
+screening-next-ask-who-stopped = Hold, and ask the authority that recorded { $record } what came of it.
