@@ -43,3 +43,38 @@ screening-cause-new-owners = Does the firm have new owners and officers since?
 screening-cause-shared-corridor = Do many honest firms use this corridor?
 screening-answer-not-cleared = No decision that clears it is on file.
 screening-next-ask-who-stopped = Hold, and ask the authority that recorded { $record } what came of it.
+
+# R32
+screening-r32-stopped = { $companies } share identifiers as one firm would ({ $weight } against { $needed }), and one of them was stopped before ({ $record }).
+screening-r32-limit = { $companies } share identifiers as one firm would ({ $weight } against { $needed }), and together they pass a limit that each alone keeps ({ $record }).
+screening-r32-supplies = { $companies } share identifiers as one firm would ({ $weight } against { $needed }), and one supplies the other ({ $record }).
+screening-r32-route = { $companies } share identifiers as one firm would ({ $weight } against { $needed }), and one exports to the other on an odd route ({ $record }).
+screening-r32-joined = { $companies } share identifiers as one firm would ({ $weight } against { $needed }).
+screening-r32-would-pass = shared identifiers that weigh less than { $needed }, or a declared group of companies
+
+screening-row-companies = Companies
+screening-row-shared-bank = Same bank account
+screening-row-shared-tax = Same tax number
+screening-row-shared-officer = Same officer with birth date
+screening-row-shared-device = Same device or network address
+screening-row-shared-email = Same e-mail address
+screening-row-shared-phone = Same telephone
+screening-row-shared-address = Same address
+screening-row-shared-gate = Same delivery gate
+screening-row-holders = Companies that have it
+screening-row-ground-limit = Limit passed together
+screening-row-ground-supplies = One supplies the other
+screening-row-ground-route = Odd route between them
+screening-row-together = Together
+screening-row-limit = Limit
+
+screening-cause-shared-agent = Do both use the same agent?
+screening-cause-group-of-companies = Are they a group of companies that says so?
+screening-cause-shared-lawyer = Do they share a lawyer or accountant?
+screening-cause-family-firms = Are they family firms on one premises?
+screening-answer-holders = The most widely shared of it belongs to { $count ->
+    [one] one company
+   *[other] { $count } companies
+ }.
+screening-answer-premises-only = Only telephone, address or gate are shared.
+screening-next-ask-how-tied = Ask { $companies } how they are tied; treat their quantities as one until answered.

@@ -12,6 +12,7 @@
 pub mod explain;
 pub mod facts;
 mod finding;
+pub mod identity;
 pub mod library;
 pub mod params;
 pub mod rules;

@@ -223,6 +223,19 @@ params! {
     /// Links of a cluster up to which a stop is for review, and for information.
     r30_review_distance "R30" "review_distance",
     r30_info_distance "R30" "info_distance",
+    /// More companies than this with one identifier: it ties nobody.
+    r32_df_max "R32" "df_max",
+    /// Total weight, of ln(N), from which two companies are joined.
+    r32_join_per_mille "R32" "join_per_mille",
+    /// How much one shared identifier weighs, by its kind.
+    r32_bank_per_mille "R32" "bank_per_mille",
+    r32_tax_per_mille "R32" "tax_per_mille",
+    r32_officer_per_mille "R32" "officer_per_mille",
+    r32_device_per_mille "R32" "device_per_mille",
+    r32_email_per_mille "R32" "email_per_mille",
+    r32_phone_per_mille "R32" "phone_per_mille",
+    r32_address_per_mille "R32" "address_per_mille",
+    r32_gate_per_mille "R32" "gate_per_mille",
     /// Nearness of two filings of one consignment.
     dup_mass_per_mille "DUP" "mass_per_mille",
     dup_days "DUP" "days",
