@@ -78,3 +78,23 @@ screening-answer-holders = The most widely shared of it belongs to { $count ->
  }.
 screening-answer-premises-only = Only telephone, address or gate are shared.
 screening-next-ask-how-tied = Ask { $companies } how they are tied; treat their quantities as one until answered.
+
+# R31
+screening-r31-sentence = The name { $company } is like { $other }, which was stopped ({ $record }, { $day }): { $score } against { $needed }.
+screening-r31-would-pass = a likeness below { $needed }, or another number in the same register
+
+screening-row-name = Name as written
+screening-row-name-stopped = Stopped name as written
+screening-row-name-compared = Compared as
+screening-row-name-compared-with = Compared with
+screening-row-words = Words side by side
+screening-row-countries = Countries
+screening-row-registrations = Numbers in the same register
+
+screening-cause-common-words = Are the names alike by common words only?
+screening-cause-same-name-elsewhere = Is it another firm of the same name in another country?
+screening-cause-numbered-firms = Are they numbered firms of one free zone?
+screening-answer-common-words = Every word they share is common.
+screening-answer-other-country = They are registered in different countries.
+screening-answer-other-number = They have different numbers in the same register.
+screening-next-compare-identities = Compare officers, addresses and numbers of { $company } with those of { $other } before anything is released.

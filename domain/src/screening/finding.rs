@@ -45,6 +45,7 @@ findings! {
     PeerOutlier(r25::PeerOutlier) R25,
     SeveralImporters(r26::SeveralImporters) R26,
     StoppedBefore(r30::StoppedBefore) R30,
+    NameLikeStopped(r31::NameLikeStopped) R31,
     SharedIdentifiers(r32::SharedIdentifiers) R32,
     TransitNotNotified(r41::TransitNotNotified) R41,
     DestinationChanged(r42::DestinationChanged) R42,

@@ -1,6 +1,7 @@
 //! The rules' parameters: versioned data with units, bounds and source. A rule
 //! has no constant of its own that an authority might want to tune.
 
+use super::identity::lexicon::Lexicon;
 use crate::quantity::Mass;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,24 @@ pub struct RuleSet {
     pub materialities: Vec<Materiality>,
     #[serde(rename = "rule")]
     pub rules: Vec<LegalBasis>,
+    #[serde(default)]
+    pub names: NameWords,
+}
+
+/// Words that say little about who somebody is, in any script and in small
+/// letters; entries of several words are matched as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NameWords {
+    /// Legal forms of companies.
+    pub legal_forms: Vec<String>,
+    /// Words that many companies of the trade have in their names.
+    pub generic: Vec<String>,
+    /// Domains at which anybody can have an e-mail address.
+    pub mail_providers: Vec<String>,
+    /// Words that mark a mail box in an address.
+    pub mail_boxes: Vec<String>,
+    pub source: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +94,7 @@ macro_rules! params {
         pub struct Params {
             $($(#[$doc])* pub $field: i64,)*
             materialities: Vec<Materiality>,
+            pub names: Lexicon,
         }
 
         const KNOWN: &[(&str, &str)] = &[$(($rule, $name)),*];
@@ -89,6 +109,7 @@ macro_rules! params {
                 Ok(Self {
                     $($field: set.value($rule, $name)?,)*
                     materialities: set.materialities.clone(),
+                    names: Lexicon::of(&set.names),
                 })
             }
         }
@@ -236,6 +257,16 @@ params! {
     r32_phone_per_mille "R32" "phone_per_mille",
     r32_address_per_mille "R32" "address_per_mille",
     r32_gate_per_mille "R32" "gate_per_mille",
+    /// Likeness of names for review by itself, with country or city, and for information.
+    r31_review_alone "R31" "review_alone",
+    r31_review_corroborated "R31" "review_corroborated",
+    r31_info "R31" "info",
+    /// What agreement adds to a score, and what another number takes off.
+    r31_same_country "R31" "same_country",
+    r31_same_city "R31" "same_city",
+    r31_other_number "R31" "other_number",
+    /// A name alike by words more common than this is information at most.
+    r31_rare_per_mille "R31" "rare_per_mille",
     /// Nearness of two filings of one consignment.
     dup_mass_per_mille "DUP" "mass_per_mille",
     dup_days "DUP" "days",

@@ -2,7 +2,11 @@
 //! share, look-alikes of domains. Pure indexes that somebody else fills; the
 //! rules R30 to R33 judge what they find.
 
+pub mod index;
+pub mod lexicon;
 pub mod links;
+pub mod names;
+pub mod similar;
 
 /// Natural logarithm in millionths, the same on every machine.
 pub(crate) fn ln_micro(value: f64) -> i64 {

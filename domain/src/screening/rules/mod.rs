@@ -18,6 +18,7 @@ pub mod r24;
 pub mod r25;
 pub mod r26;
 pub mod r30;
+pub mod r31;
 pub mod r32;
 pub mod r41;
 pub mod r42;
