@@ -8,6 +8,7 @@ use migration::{Migrator, MigratorTrait};
 use ringfence::app::App;
 use ringfence::clock::Clock;
 use ringfence::db::Db;
+use ringfence::keys;
 use ringfence::practice::Stage;
 use ringfence::settings::{DataFolder, Settings, sqlite_url};
 use sea_orm::ConnectionTrait;
@@ -53,6 +54,7 @@ async fn measure(label: &str, url: &str, folder: &std::path::Path) {
         db,
         settings: Arc::new(Settings::load(None).expect("defaults parse")),
         clock: Clock::System,
+        keys: Arc::new(keys::Ring::parse(&keys::fresh_line()).expect("a fresh key")),
         data: Arc::new(DataFolder(folder.to_owned())),
         practice: true,
     };

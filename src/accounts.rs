@@ -8,6 +8,7 @@ pub mod limits;
 pub mod pages;
 pub mod password;
 pub mod queries;
+pub mod sealing;
 pub mod totp;
 pub mod trail;
 

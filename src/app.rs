@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::db::{Db, WriteTx};
 use crate::error::{CommandError, Result};
+use crate::keys::Ring;
 use crate::settings::{DataFolder, Settings};
 use domain::actor::Actor;
 use domain::time::Instant;
@@ -16,6 +17,8 @@ pub struct App {
     pub db: Db,
     pub settings: Arc<Settings>,
     pub clock: Clock,
+    /// Seals what the database must not keep in the clear.
+    pub keys: Arc<Ring>,
     pub data: Arc<DataFolder>,
     /// The database was stamped *practice* when it was made.
     pub practice: bool,

@@ -2,6 +2,7 @@
 
 mod data;
 mod demo;
+mod keys;
 mod need;
 mod open;
 mod reference;
@@ -46,6 +47,9 @@ enum Command {
     /// Accounts, for who holds the machine
     #[command(subcommand)]
     User(user::User),
+    /// Keys that seal second factors in the database
+    #[command(subcommand)]
+    Key(keys::Key),
     /// Run jobs and mail apart from the web
     Worker,
     /// Bring the database's schema up to this version
@@ -97,6 +101,7 @@ async fn dispatch(command: Command, settings: Settings, data: Option<PathBuf>) -
         Command::Demo(demo) => demo::run(demo, settings, data).await,
         Command::Serve { no_worker } => run::serve(settings, folder, !no_worker).await,
         Command::User(command) => user::run(command, settings, folder).await,
+        Command::Key(command) => keys::run(command, settings, folder).await,
         Command::Worker => run::worker(settings, folder).await,
         Command::Migrate => data::migrate(settings, folder).await,
         Command::Verify => data::verify(settings, folder).await,

@@ -20,6 +20,7 @@ pub mod halt;
 pub mod http;
 pub mod ids;
 pub mod jobs;
+pub mod keys;
 pub mod licences;
 pub mod mail;
 pub mod mailbox;

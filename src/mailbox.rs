@@ -35,8 +35,9 @@ async fn codes(State(app): State<App>, view: View, headers: HeaderMap) -> Page {
     let authorities = authority::Entity::find().all(db).await?;
     let mut rows = Vec::new();
     for person in person::Entity::find().order_by_asc(person::Column::Id).all(db).await? {
-        let Some(secret) = &person.totp_secret else { continue };
-        let (code, wait) = totp::next_code(secret, app.now(), person.totp_last_step)?;
+        let Some(sealed) = &person.totp_secret else { continue };
+        let secret = app.keys.open(person.id, sealed)?;
+        let (code, wait) = totp::next_code(&secret, app.now(), person.totp_last_step)?;
         let roles: Vec<String> = people::roles(db, person.id)
             .await?
             .iter()

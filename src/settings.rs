@@ -36,6 +36,7 @@ section!(Session {
     total_hours: i64,
     step_up_minutes: i64,
 });
+section!(Secrets { keys: String, key_file: String });
 section!(Limits { sign_in_per_account_minute: u32, sign_in_per_address_minute: u32 });
 section!(People { password_min_length: usize, cool_off_hours: i64, invitation_days: i64 });
 section!(Decisions { authorising_persons: u8 });
@@ -59,6 +60,7 @@ section!(
         database: Database,
         session: Session,
         limits: Limits,
+        secrets: Secrets,
         people: People,
         decisions: Decisions,
         mail: Mail,

@@ -248,3 +248,4 @@ event-second-factor-changed = Set up another authenticator app
 event-sessions-ended = Signed out everywhere else
 event-absence-set = Away until { $until }
 event-absence-ended = Came back from absence
+accounts-key-in-use = This key is among the keys of the instance. Take it out first.

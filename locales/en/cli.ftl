@@ -59,3 +59,17 @@ cli-replay-damaged = { $file } cannot be read on after line { $after }: { $error
 cli-replay-rules = The rule set in { $file } cannot be used: { $error }
 cli-replay-progress = { $percent } % read, { $events } events, { $rate } a second, { $findings } findings, { $left } s left
 cli-replay-done = { $events } events applied, { $again } read again, { $refused } refused; { $findings } findings; { $seconds } s, { $rate } events a second.
+cli-key-none = There is no key to seal second factors with. Make one with ringfence key new, keep it in a file that only the server may read, and set secrets.key_file to it.
+cli-key-both = secrets.keys and secrets.key_file are both set. Keep one of them.
+cli-key-shape = Line { $line } of the keys is not NAME:KEY, as ringfence key new prints it.
+cli-key-name = The name in line { $line } of the keys is not made of 1 to 32 letters, digits or hyphens.
+cli-key-length = Key { $name } is not 32 bytes in base 64. Make one with ringfence key new.
+cli-key-example = Key { $name } is an example that everybody knows. Make one with ringfence key new.
+cli-key-twice = Two keys are named { $name }. Give each its own name.
+cli-key-readable = Others may read { $file }, which holds the keys. Take that away: chmod 600.
+cli-key-missing = Second factors are sealed with key { $name }, which is not among the keys. Put it back. If it is lost for good: ringfence key forget { $name }.
+cli-key-forgotten = { $count ->
+    [0] Nobody's second factor was sealed with key { $name }.
+    [one] One person sealed with key { $name } has no second factor any more and needs a new link.
+   *[other] { $count } people sealed with key { $name } have no second factor any more and need a new link.
+}

@@ -1,7 +1,7 @@
 //! `demo`: a practice world on a database stamped *practice* when it was made.
 
-use super::{open, run as running, say};
-use crate::accounts::totp;
+use super::{keys, open, run as running, say};
+use crate::accounts::{sealing, totp};
 use crate::app::instance;
 use crate::people::person;
 use crate::practice;
@@ -125,9 +125,10 @@ async fn accounts(app: &crate::app::App, json: bool) -> Result<ExitCode> {
 async fn code(app: &crate::app::App, name: &str) -> Result<ExitCode> {
     let email = if name.contains('@') { name.to_owned() } else { format!("{name}@practice.example") };
     let person = person::Entity::find().filter(person::Column::Email.eq(&email)).one(app.db.read()).await?;
-    let Some(secret) = person.and_then(|person| person.totp_secret) else {
+    let Some((id, sealed)) = person.and_then(|person| Some((person.id, person.totp_secret?))) else {
         bail!(say("cli-demo-no-account", &[("name", name)]));
     };
+    let secret = app.keys.open(id, &sealed)?;
     println!("{}", totp::code_at(&secret, app.now())?);
     Ok(ExitCode::SUCCESS)
 }
@@ -145,7 +146,9 @@ async fn open_practice(settings: Settings, folder: PathBuf) -> Result<crate::app
         }
         _ => Migrator::up(db.read(), None).await.context(say("cli-migration-failed", &[]))?,
     }
-    let app = open::app(settings, folder, db, true);
+    let ring = keys::load(&settings, &folder, keys::Missing::Make)?;
+    let app = open::app(settings, folder, db, ring, true);
+    sealing::settle(&app).await?;
     reference::commands::first_set(&app).await?;
     Ok(app)
 }

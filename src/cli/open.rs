@@ -1,12 +1,13 @@
 //! Opening a database with the checks that keep the real and the practice
 //! world apart, and an old program away from a newer database.
 
-use super::say;
+use super::{keys, say};
 use crate::app::{App, instance};
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::keys::Ring;
 use crate::settings::{DataFolder, Settings};
-use crate::{backup, reference, words};
+use crate::{accounts, backup, reference, words};
 use anyhow::{Context, Result, bail};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::DatabaseBackend;
@@ -65,16 +66,30 @@ fn private_folder(folder: &Path) -> Result<()> {
 /// An embedded database is brought up to date here; on PostgreSQL the server's
 /// role cannot, and `ringfence migrate` is asked for.
 pub async fn real(settings: Settings, folder: PathBuf) -> Result<App> {
-    let app = any(settings, folder).await?;
+    let app = keyed(settings, folder).await?;
     if app.practice {
         bail!(say("cli-practice-database", &[]));
     }
+    let names = accounts::sealing::unknown_keys(&app).await?;
+    if let Some(name) = names.first() {
+        bail!(say("cli-key-missing", &[("name", name)]));
+    }
+    accounts::sealing::settle(&app).await?;
     reference::commands::first_set(&app).await?;
     Ok(app)
 }
 
+/// Opens a database for a command that needs the instance's keys.
+pub async fn keyed(settings: Settings, folder: PathBuf) -> Result<App> {
+    opened(settings, folder, keys::Missing::Make).await
+}
+
 /// Opens a database for a command of the operator's, real or practice.
 pub async fn any(settings: Settings, folder: PathBuf) -> Result<App> {
+    opened(settings, folder, keys::Missing::Leave).await
+}
+
+async fn opened(settings: Settings, folder: PathBuf, missing: keys::Missing) -> Result<App> {
     let db = connect(&settings, &folder).await?;
     match schema(&db).await? {
         Schema::Newer(name) => bail!(say("cli-newer-database", &[("migration", &name)])),
@@ -85,16 +100,18 @@ pub async fn any(settings: Settings, folder: PathBuf) -> Result<App> {
         Schema::Empty | Schema::Behind(_) => bail!(say("cli-migrate-first", &[])),
     }
     let practice = instance::get(db.read(), instance::PRACTICE).await?.is_some();
-    Ok(app(settings, folder, db, practice))
+    let ring = keys::load(&settings, &folder, missing)?;
+    Ok(app(settings, folder, db, ring, practice))
 }
 
-pub fn app(settings: Settings, folder: PathBuf, db: Db, practice: bool) -> App {
+pub fn app(settings: Settings, folder: PathBuf, db: Db, keys: Ring, practice: bool) -> App {
     // Parsing the catalogues now rather than at the first page.
     let _ = words::languages().count();
     App {
         db,
         settings: Arc::new(settings),
         clock: Clock::System,
+        keys: Arc::new(keys),
         data: Arc::new(DataFolder(folder)),
         practice,
     }

@@ -34,7 +34,7 @@ pub enum User {
 
 pub async fn run(command: User, settings: Settings, folder: PathBuf) -> Result<ExitCode> {
     let User::Add { name, email, authority, roles } = command;
-    let app = open::any(settings, folder).await?;
+    let app = open::keyed(settings, folder).await?;
     let mut held = Vec::new();
     for code in &roles {
         match Role::from_code(code) {

@@ -10,7 +10,7 @@ use ringfence::{countersign, ids};
 use sea_orm::EntityTrait;
 use uuid::Uuid;
 
-async fn held(world: &World) -> Uuid {
+pub async fn held(world: &World) -> Uuid {
     let record = ids::fresh();
     judged(world, Stage::Submission, facts(record, 3_000)).await;
     let all = alert::Entity::find().all(world.app.db.read()).await.unwrap();

@@ -8,6 +8,7 @@ const ORDER: &[&str] = &[
     "ids",
     "clock",
     "error",
+    "keys",
     "db",
     "app",
     "audit",

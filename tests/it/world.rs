@@ -17,6 +17,7 @@ use migration::{Migrator, MigratorTrait};
 use ringfence::app::App;
 use ringfence::clock::Clock;
 use ringfence::db::Db;
+use ringfence::keys::Ring;
 use ringfence::settings::{DataFolder, Settings, sqlite_url};
 use sea_orm::ConnectionTrait;
 use std::sync::Arc;
@@ -84,6 +85,7 @@ impl World {
             db,
             settings: Arc::new(settings),
             clock: Clock::manual(START),
+            keys: Arc::new(Ring::parse(&ringfence::keys::fresh_line()).expect("a fresh key")),
             data: Arc::new(DataFolder(folder.path().to_owned())),
             practice: false,
         };

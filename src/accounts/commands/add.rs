@@ -53,13 +53,15 @@ pub async fn add_person(app: &App, new: NewPerson<'_>) -> Result<Uuid> {
 /// [`CommandError::Invalid`] when the address is taken.
 pub async fn insert_ready(app: &App, tx: &Tx, new: &NewPerson<'_>, hash: &str) -> Result<Uuid> {
     let now = app.now();
+    let blank = blank(new.name, new.email, new.lang, new.home, now);
+    let id = *blank.id.try_as_ref().expect("a blank person has an id");
     let row = person::ActiveModel {
         state: Set(people::ACTIVE.to_owned()),
         password_hash: Set(Some(hash.to_owned())),
-        totp_secret: Set(Some(new.totp_secret.to_owned())),
-        ..blank(new.name, new.email, new.lang, new.home, now)
+        totp_secret: Set(Some(app.keys.seal(id, new.totp_secret)?)),
+        ..blank
     };
-    let id = insert(tx, row).await?;
+    insert(tx, row).await?;
     for role in new.roles {
         grant(tx, id, *role, None, now).await?;
     }

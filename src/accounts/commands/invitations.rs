@@ -65,7 +65,7 @@ async fn issue(
         person_id: Set(row.id),
         kind: Set(kind.to_owned()),
         token_hash: Set(session::hash(&token)),
-        totp_secret: Set(totp::new_secret()),
+        totp_secret: Set(app.keys.seal(row.id, &totp::new_secret())?),
         created_by: Set(by),
         created_at_ms: Set(at.ms()),
         expires_at_ms: Set(at.plus_minutes(app.settings.people.invitation_days * DAY_MINUTES).ms()),
@@ -183,7 +183,8 @@ pub async fn accept(app: &App, token: &str, with: Acceptance<'_>) -> Result<Acce
         problems.push(Problem::new("name", Message::new("common-error-required")));
     }
     problems.extend(new_password(app, with.password, with.again, &[with.name, &row.email]));
-    let step = totp::matched_step(&link.totp_secret, with.code, at)?;
+    // Sealed for the person, so that the account takes it as it stands.
+    let step = totp::matched_step(&app.keys.open(row.id, &link.totp_secret)?, with.code, at)?;
     if step.is_none() {
         problems.push(Problem::new("code", Message::new("accounts-code-wrong")));
     }

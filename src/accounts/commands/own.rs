@@ -218,7 +218,7 @@ pub async fn pending_factor(app: &App, by: &By) -> Result<String> {
         .one(app.db.read())
         .await?;
     if let Some(row) = found {
-        return Ok(row.totp_secret);
+        return app.keys.open(row.person_id, &row.totp_secret);
     }
     let secret = totp::new_secret();
     let tx = app.begin_system().await?;
@@ -227,7 +227,7 @@ pub async fn pending_factor(app: &App, by: &By) -> Result<String> {
         person_id: Set(by.actor.person),
         kind: Set("factor".to_owned()),
         token_hash: Set(session::hash(&ids::token())),
-        totp_secret: Set(secret.clone()),
+        totp_secret: Set(app.keys.seal(by.actor.person, &secret)?),
         created_by: Set(Some(by.actor.person)),
         created_at_ms: Set(now),
         expires_at_ms: Set(by.at.plus_minutes(60).ms()),
@@ -251,7 +251,7 @@ pub async fn change_factor(app: &App, by: &By, code: &str) -> Result<()> {
     let tx = app.begin(by).await?;
     person::Entity::update(person::ActiveModel {
         id: Set(by.actor.person),
-        totp_secret: Set(Some(secret)),
+        totp_secret: Set(Some(app.keys.seal(by.actor.person, &secret)?)),
         totp_last_step: Set(step),
         ..Default::default()
     })

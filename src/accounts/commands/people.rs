@@ -2,15 +2,16 @@
 //! disabled. Whom one may touch is the policy's answer to [`subject`].
 
 use super::add::{self, blank};
+pub use super::authorities::add_authority;
 use super::invitations;
+use super::signing::prepare;
+pub use super::signing::{GRANT, RESET, give_back, may_sign, sign, signers};
 use crate::accounts::entity::{device, invitation};
 use crate::app::{App, By, Tx, instance};
 use crate::audit::{self, Entry, Visible};
-use crate::countersign;
 use crate::error::{CommandError, Result};
 use crate::http::session;
-use crate::mail::{self, Letter};
-use crate::people::{self, authority, person, role_grant};
+use crate::people::{self, person, role_grant};
 use domain::actor::{Home, Role};
 use domain::message::{Message, Problem};
 use domain::rights::{self, Act, Kind, Subject};
@@ -18,10 +19,6 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
-
-/// Two-person acts about people.
-pub const GRANT: &str = "person.grant-roles";
-pub const RESET: &str = "person.reset-factor";
 
 /// Roles that take two persons to give: who holds one can decide, read across
 /// the instance, or make others who can.
@@ -59,14 +56,18 @@ pub fn subject(by: &By, home: Home) -> Subject {
     }
 }
 
-/// Signing is asked of any approver of the State, also of another body.
-fn subject_to_sign(home: Home) -> Subject {
-    match home {
-        Home::Company { country, .. } | Home::Authority { country, .. } => {
-            Subject::of_country(Kind::Person, country)
-        }
-        Home::Instance => Subject { kind: Kind::Person, ..Subject::default() },
+/// Where `by` looks after people: under the company's own address, or the
+/// administrators'.
+pub fn base(by: &By) -> &'static str {
+    match by.actor.home {
+        Home::Company { .. } => "/company/people",
+        _ => "/admin/people",
     }
+}
+
+/// The page of a person.
+pub fn path(by: &By, id: Uuid) -> String {
+    format!("{}/{id}", base(by))
 }
 
 /// The roles `by` may give to somebody at `home`, alone or as first of two.
@@ -117,7 +118,7 @@ pub async fn invite(app: &App, by: &By, invitee: Invitee<'_>) -> Result<Uuid> {
     let row = find(&*tx, id).await?;
     give(&tx, by, &row, invitee.roles, invitee.reason).await?;
     invitations::send(app, &tx, by.at, Some(by.actor.person), &row, invitations::INVITE).await?;
-    tx.commit(&format!("/admin/people/{id}")).await?;
+    tx.commit(&path(by, id)).await?;
     Ok(id)
 }
 
@@ -162,51 +163,9 @@ async fn give(tx: &Tx, by: &By, row: &person::Model, roles: &[Role], reason: &st
     prepare(tx, by, row, GRANT, &body, reason).await
 }
 
-fn role_entry(act: &'static str, row: &person::Model, role: Role) -> Entry {
+pub(super) fn role_entry(act: &'static str, row: &person::Model, role: Role) -> Entry {
     Entry::new(act, "person", row.id, Visible::Administration)
         .data(json!({ "name": row.name, "role": role.code() }))
-}
-
-async fn prepare(
-    tx: &Tx,
-    by: &By,
-    row: &person::Model,
-    act: &'static str,
-    body: &serde_json::Value,
-    reason: &str,
-) -> Result<()> {
-    let country = row.country.as_deref().and_then(|code| code.parse().ok());
-    let draft = countersign::Draft { act, kind: "person", record: row.id, country, body, reason };
-    let id = countersign::prepare(tx, by, draft).await?;
-    let done = if act == RESET { "person-prepared-reset" } else { "person-prepared-roles" };
-    let entry = Entry::new(done, "person", row.id, Visible::Administration).data(json!({ "name": row.name }));
-    audit::record(tx, by, entry).await?;
-    for signer in signers(&**tx, by, row).await? {
-        let letter = Letter {
-            person: Some(signer.id),
-            address: &signer.email,
-            lang: &signer.lang,
-            template: "to-sign",
-            args: json!({ "path": format!("/admin/proposals/{id}") }),
-            digest: Some("to-sign"),
-        };
-        mail::queue(tx, by.at, letter).await?;
-    }
-    Ok(())
-}
-
-/// Who could sign an act about this person that `by` prepared.
-///
-/// # Errors
-/// The database.
-pub async fn signers(db: &impl ConnectionTrait, by: &By, row: &person::Model) -> Result<Vec<person::Model>> {
-    let mut found = match people::home(row)?.country() {
-        Some(country) => people::holders(db, country, &[Role::Approver]).await?,
-        None => Vec::new(),
-    };
-    found.extend(people::with_role(db, Role::SystemAdmin).await?);
-    found.retain(|signer| signer.id != by.actor.person && signer.id != row.id);
-    Ok(found)
 }
 
 /// A person as a record.
@@ -242,10 +201,10 @@ pub async fn add_roles(app: &App, by: &By, id: Uuid, roles: &[Role], reason: &st
     }
     give(&tx, by, &row, roles, reason).await?;
     session::end_all(&tx, id).await?;
-    tx.commit(&format!("/admin/people/{id}")).await
+    tx.commit(&path(by, id)).await
 }
 
-fn not_self(by: &By, id: Uuid) -> Result<()> {
+pub(super) fn not_self(by: &By, id: Uuid) -> Result<()> {
     if by.actor.person == id { Err(CommandError::refused("accounts-not-own")) } else { Ok(()) }
 }
 
@@ -273,7 +232,7 @@ pub async fn end_role(app: &App, by: &By, id: Uuid, role: Role) -> Result<()> {
     }
     session::end_all(&tx, id).await?;
     audit::record(&tx, by, role_entry("role-ended", &row, role)).await?;
-    tx.commit(&format!("/admin/people/{id}")).await
+    tx.commit(&path(by, id)).await
 }
 
 /// The instance must not lose its last administrator.
@@ -305,7 +264,7 @@ pub async fn disable(app: &App, by: &By, id: Uuid) -> Result<()> {
     let entry = Entry::new("person-disabled", "person", id, Visible::Administration)
         .data(json!({ "name": row.name }));
     audit::record(&tx, by, entry).await?;
-    tx.commit(&format!("/admin/people/{id}")).await
+    tx.commit(&path(by, id)).await
 }
 
 /// Lets a disabled person in again.
@@ -324,7 +283,7 @@ pub async fn enable(app: &App, by: &By, id: Uuid) -> Result<()> {
     let entry =
         Entry::new("person-enabled", "person", id, Visible::Administration).data(json!({ "name": row.name }));
     audit::record(&tx, by, entry).await?;
-    tx.commit(&format!("/admin/people/{id}")).await
+    tx.commit(&path(by, id)).await
 }
 
 pub(super) async fn set_state(tx: &Tx, id: Uuid, state: &str) -> Result<()> {
@@ -354,7 +313,7 @@ pub async fn prepare_reset(app: &App, by: &By, id: Uuid, reason: &str) -> Result
     let tx = app.begin(by).await?;
     let body = json!({ "person": id, "name": row.name, "email": row.email });
     prepare(&tx, by, &row, RESET, &body, reason).await?;
-    tx.commit(&format!("/admin/people/{id}")).await
+    tx.commit(&path(by, id)).await
 }
 
 /// Sends the link of an invited person again; the earlier one ends.
@@ -372,104 +331,5 @@ pub async fn resend(app: &App, by: &By, id: Uuid) -> Result<()> {
     let entry =
         Entry::new("person-invited", "person", id, Visible::Administration).data(json!({ "name": row.name }));
     audit::record(&tx, by, entry).await?;
-    tx.commit(&format!("/admin/people/{id}")).await
-}
-
-/// The second signature under new roles or a reset factor.
-///
-/// # Errors
-/// As [`countersign::settle`]; nobody signs what is about himself.
-pub async fn sign(app: &App, by: &By, proposal: Uuid, shown_hash: &str) -> Result<()> {
-    let tx = app.begin(by).await?;
-    let (prepared, body) = countersign::settle(&tx, by, proposal, shown_hash).await?;
-    let row = find(&*tx, prepared.record_id).await?;
-    rights::may(&by.actor, Act::Countersign, &subject_to_sign(people::home(&row)?))?;
-    not_self(by, row.id)?;
-    match prepared.act.as_str() {
-        GRANT => {
-            let codes = body["roles"].as_array().cloned().unwrap_or_default();
-            for code in codes.iter().filter_map(|code| code.as_str()) {
-                let role = Role::from_code(code)
-                    .ok_or_else(|| CommandError::Corrupt(format!("role {code} in proposal {proposal}")))?;
-                add::grant(&tx, row.id, role, Some(prepared.prepared_by), by.at).await?;
-                audit::record(&tx, by, role_entry("role-granted", &row, role)).await?;
-            }
-            session::end_all(&tx, row.id).await?;
-        }
-        RESET => invitations::reset(app, &tx, by, &row).await?,
-        other => return Err(CommandError::Corrupt(format!("act {other} of proposal {proposal}"))),
-    }
-    tx.commit(&format!("/admin/people/{}", row.id)).await
-}
-
-/// Sends a prepared act back unsigned.
-///
-/// # Errors
-/// [`CommandError::NotFound`] for a proposal that is not one's to sign.
-pub async fn give_back(app: &App, by: &By, proposal: Uuid) -> Result<()> {
-    let tx = app.begin(by).await?;
-    let prepared = countersign::give_back(&tx, by, proposal).await?;
-    let row = find(&*tx, prepared.record_id).await?;
-    rights::may(&by.actor, Act::Countersign, &subject_to_sign(people::home(&row)?))?;
-    let done = if prepared.act == RESET { "person-returned-reset" } else { "person-returned-roles" };
-    let entry = Entry::new(done, "person", row.id, Visible::Administration).data(json!({ "name": row.name }));
-    audit::record(&tx, by, entry).await?;
-    tx.commit("/admin").await
-}
-
-/// Whether `by` may see and sign the proposal about this person.
-///
-/// # Errors
-/// [`CommandError::NotFound`] where not.
-pub fn may_sign(by: &By, row: &person::Model) -> Result<()> {
-    Ok(rights::may(&by.actor, Act::Countersign, &subject_to_sign(people::home(row)?))?)
-}
-
-/// A new authority, or a body of a State beside one.
-///
-/// # Errors
-/// [`CommandError::Invalid`] names what is missing.
-pub async fn add_authority(
-    app: &App,
-    by: &By,
-    country: &str,
-    name: &str,
-    email: &str,
-    kind: &str,
-) -> Result<Uuid> {
-    rights::may(&by.actor, Act::Create, &Subject::common(Kind::Authority))?;
-    by.stepped_up()?;
-    let mut problems = Vec::new();
-    if country.parse::<domain::country::Country>().is_err() {
-        problems.push(Problem::new("country", Message::new("common-error-choose")));
-    }
-    if name.trim().is_empty() {
-        problems.push(Problem::new("name", Message::new("common-error-required")));
-    }
-    if !plausible(email) {
-        problems.push(Problem::new("email", Message::new("accounts-email-wrong")));
-    }
-    if !["cna", "customs", "countersigner"].contains(&kind) {
-        problems.push(Problem::new("kind", Message::new("common-error-choose")));
-    }
-    if !problems.is_empty() {
-        return Err(CommandError::Invalid(problems));
-    }
-    let id = crate::ids::fresh();
-    let tx = app.begin(by).await?;
-    authority::Entity::insert(authority::ActiveModel {
-        id: Set(id),
-        country: Set(country.to_owned()),
-        name: Set(name.trim().to_owned()),
-        email: Set(email.trim().to_owned()),
-        kind: Set(kind.to_owned()),
-        created_at_ms: Set(by.at.ms()),
-    })
-    .exec_without_returning(&*tx)
-    .await?;
-    let entry = Entry::new("authority-added", "authority", id, Visible::Administration)
-        .data(json!({ "name": name.trim(), "country": country }));
-    audit::record(&tx, by, entry).await?;
-    tx.commit("/admin/authorities").await?;
-    Ok(id)
+    tx.commit(&path(by, id)).await
 }

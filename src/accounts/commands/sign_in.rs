@@ -138,7 +138,7 @@ pub async fn second_factor(app: &App, live: &Live, factor: Factor<'_>, from: &Or
     }
     let by = By { actor: live.actor.clone(), at: app.now(), request: None };
     let tx = app.begin_system().await?;
-    if !prove(&tx, person, factor, by.at).await? {
+    if !prove(app, &tx, person, factor, by.at).await? {
         drop(tx);
         limits::failed(app, &counted).await?;
         tracing::info!(event = "second-factor-failed", "a second factor did not fit");
@@ -168,11 +168,12 @@ async fn second_buckets(app: &App, person: Uuid, from: &Origin) -> Result<Vec<Co
 }
 
 /// Checks a second factor and uses it up: a step or a recovery code holds once.
-async fn prove(tx: &Tx, person: Uuid, factor: Factor<'_>, at: Instant) -> Result<bool> {
+async fn prove(app: &App, tx: &Tx, person: Uuid, factor: Factor<'_>, at: Instant) -> Result<bool> {
     match factor {
         Factor::Code(code) => {
             let row = person::Entity::find_by_id(person).one(&**tx).await?;
-            let Some(secret) = row.and_then(|row| row.totp_secret) else { return Ok(false) };
+            let Some(sealed) = row.and_then(|row| row.totp_secret) else { return Ok(false) };
+            let secret = app.keys.open(person, &sealed)?;
             let Some(step) = totp::matched_step(&secret, code, at)? else { return Ok(false) };
             let used = person::Entity::update_many()
                 .col_expr(person::Column::TotpLastStep, Expr::value(step))
@@ -214,7 +215,7 @@ pub async fn step_up(app: &App, live: &Live, code: &str, from: &Origin) -> Resul
     }
     let at = app.now();
     let tx = app.begin_system().await?;
-    if !prove(&tx, live.actor.person, Factor::Code(code), at).await? {
+    if !prove(app, &tx, live.actor.person, Factor::Code(code), at).await? {
         drop(tx);
         limits::failed(app, &counted).await?;
         return Ok(None);

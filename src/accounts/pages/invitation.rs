@@ -36,7 +36,7 @@ async fn page(app: &App, view: &View, token: &str, status: StatusCode, form: Opt
     let context = context! {
         form, min, email => row.email, reset => link.kind == invitations::RESET,
         action => format!("/invitation/{token}"), picture => format!("/invitation/{token}/qr.svg"),
-        secret => totp::grouped(&link.totp_secret), expires_ms => link.expires_at_ms,
+        secret => totp::grouped(&app.keys.open(row.id, &link.totp_secret)?), expires_ms => link.expires_at_ms,
     };
     no_store(view.render_with(status, "accounts/invitation.html", context)?)
 }
@@ -48,7 +48,7 @@ fn no_store(mut response: axum::response::Response) -> Page {
 
 async fn picture(State(app): State<App>, Path(token): Path<String>) -> Page {
     let (link, row) = invitations::open(&app, app.db.read(), &token).await?;
-    super::account::svg(totp::qr_svg(&link.totp_secret, &row.email)?)
+    super::account::svg(totp::qr_svg(&app.keys.open(row.id, &link.totp_secret)?, &row.email)?)
 }
 
 #[derive(Debug, Deserialize)]
