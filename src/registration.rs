@@ -4,6 +4,7 @@
 
 pub mod entity;
 pub mod pages;
+mod taken;
 
 use crate::accounts::commands::people::plausible;
 use crate::accounts::commands::sign_in::normal_email;
@@ -25,6 +26,8 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use uuid::Uuid;
+
+pub use taken::{invite_other, list, seen};
 
 /// Job kinds that the register enqueues.
 pub const ACCEPTED: &str = "operator-accepted";
@@ -240,7 +243,9 @@ pub async fn invite(app: &App, payload: &Value) -> Result<()> {
         .one(&*tx)
         .await?
         .is_some();
-    if !taken {
+    if taken {
+        taken::tell(&tx, at, &row).await?;
+    } else {
         let home = Home::Company { operator, country: country(&row)? };
         let roles = &[Role::CompanyResponsible, Role::CompanySubmitter];
         invite_in(app, &tx, at, None, (&row.person_name, &row.person_email, &row.lang), home, roles).await?;

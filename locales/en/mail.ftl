@@ -16,6 +16,10 @@ mail-registration-waiting-subject = A company registered itself
 mail-registration-waiting-text = A company asks to be entered in your register. Look at it, and accept or decline it.
 mail-registration-declined-subject = Your registration was not accepted
 mail-registration-declined-text = The authority did not accept the registration of your company. Ask the authority why; you can register again.
+mail-registration-taken-subject = Your registration was accepted, but your address is in use
+mail-registration-taken-text = The authority accepted the registration of your company. This address has an account with another organisation already, so no new one was made. Ask the authority to invite another person, or the same one at another address.
+mail-registration-unmanned-subject = A registered company has nobody who can sign in
+mail-registration-unmanned-text = You accepted a company whose responsible person has an account with another organisation. Open the link to invite another person.
 
 mail-to-sign-subject = Something waits for your signature
 mail-to-sign-text = A colleague prepared an act that takes two persons. Look at it, and sign it or send it back.

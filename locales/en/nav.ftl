@@ -3,6 +3,7 @@ nav-company-notifications = Notifications
 nav-company-shipments = Shipments
 nav-company-licences = Licences
 nav-address-book = Address book
+nav-company-people = People
 nav-desk = My desk
 nav-queue = Review queue
 nav-notifications = Notifications

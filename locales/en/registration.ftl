@@ -18,3 +18,15 @@ registration-sent-already = This registration was sent already
 registration-too-long = This is more text than the form takes
 registration-next = What happens next
 registration-next-text = The authority looks at your registration. When it is accepted, { $email } gets a link to set up the account.
+
+registration-list = Registrations
+registration-list-none = No company has registered itself with your authority yet.
+registration-sent-at = Sent
+registration-in-register = The company in the register
+registration-state-sent = Waits for a decision
+registration-state-invited = Accepted, person invited
+registration-state-declined = Declined
+registration-state-taken = Accepted, but the person has an account elsewhere
+registration-other = Invite another person
+registration-other-text = The address that was given belongs to an account of another organisation, and one address has one account. Ask the company for another responsible person or another address.
+registration-not-unmanned = This registration does not wait for another person

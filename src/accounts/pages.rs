@@ -10,12 +10,10 @@ mod sign_in;
 mod trail;
 
 use crate::http::Routes;
-use domain::actor::Role::{self, Approver, AuthorityAdmin, CompanyResponsible, SystemAdmin};
+use domain::actor::Role::{self, Approver, AuthorityAdmin, SystemAdmin};
 
 /// Who looks after people.
 const ADMINISTRATORS: &[Role] = &[AuthorityAdmin, SystemAdmin];
-/// ... of a company too.
-const KEEPERS: &[Role] = &[AuthorityAdmin, SystemAdmin, CompanyResponsible];
 /// Who prepares or signs what is about people.
 const SIGNERS: &[Role] = &[AuthorityAdmin, SystemAdmin, Approver];
 

@@ -19,6 +19,7 @@ const LINKS: &[(&str, &str, &[Role])] = &[
     ("/company/shipments", "nav-company-shipments", group::COMPANY),
     ("/company/licences", "nav-company-licences", group::COMPANY),
     ("/company/address-book", "nav-address-book", group::COMPANY),
+    ("/company/people", "nav-company-people", &[CompanyResponsible]),
     ("/desk", "nav-desk", group::OFFICERS),
     ("/queue", "nav-queue", group::OFFICERS),
     ("/notifications", "nav-notifications", group::READERS),

@@ -4,7 +4,7 @@ use super::entity::Model;
 use crate::accounts::commands::sign_in::wait_message;
 use crate::accounts::limits::{self, Counted};
 use crate::accounts::pages::Nothing;
-use crate::app::App;
+use crate::app::{App, By};
 use crate::error::CommandError;
 use crate::http::form::FormView;
 use crate::http::{Access, Page, Posted, Routes, View, choices};
@@ -12,10 +12,14 @@ use crate::words;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
+use domain::actor::Role;
 use domain::message::Problem;
 use domain::operator::{Sector, Trade};
 use minijinja::{Value, context};
 use serde::Deserialize;
+use uuid::Uuid;
+
+const ADMIN: Access = Access::Roles(&[Role::AuthorityAdmin]);
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -28,6 +32,53 @@ pub fn routes() -> Routes {
         .get("/register/{token}/check", Access::Public, check)
         .post("/register/{token}/check", Access::Public, send)
         .get("/register/{token}/sent", Access::Public, sent)
+        .get("/admin/registrations", ADMIN, list)
+        .get("/admin/registrations/{id}", ADMIN, one)
+        .post("/admin/registrations/{id}", ADMIN, invite_other)
+}
+
+/// What reached this authority, with what became of it.
+async fn list(State(app): State<App>, view: View) -> Page {
+    let found = super::list(&app, &view.by()?).await?;
+    let rows: Vec<Value> = found
+        .iter()
+        .map(|row| {
+            context! {
+                href => format!("/admin/registrations/{}", row.id), name => super::typed(row).first("name"),
+                person => row.person_name, state => row.state, sent_at_ms => row.sent_at_ms,
+            }
+        })
+        .collect();
+    view.render("registration/list.html", context! { rows })
+}
+
+async fn one(State(app): State<App>, view: View, Path(id): Path<Uuid>) -> Page {
+    one_page(&app, &view, &view.by()?, id, StatusCode::OK, FormView::default()).await
+}
+
+async fn one_page(app: &App, view: &View, by: &By, id: Uuid, status: StatusCode, form: FormView) -> Page {
+    let row = super::seen(app.db.read(), by, id).await?;
+    let values = super::typed(&row);
+    let context = context! {
+        form, id => id.to_string(), name => values.first("name"), address => values.first("address"),
+        person_name => row.person_name, person_email => row.person_email, state => row.state,
+        sent_at_ms => row.sent_at_ms, unmanned => row.state == super::TAKEN,
+        operator => row.operator_id.map(|id| format!("/operators/{id}")),
+    };
+    view.render_with(status, "registration/one.html", context)
+}
+
+async fn invite_other(State(app): State<App>, Path(id): Path<Uuid>, posted: Posted<Person>) -> Page {
+    let by = posted.by()?;
+    let Posted { view, form, values, .. } = posted;
+    match super::invite_other(&app, &by, id, &form.person_name, &form.person_email).await {
+        Ok(()) => Ok(Redirect::to(&format!("/admin/registrations/{id}")).into_response()),
+        Err(CommandError::Invalid(problems)) => {
+            let form = FormView::new(&values).with_problems(&view.lang, &problems);
+            one_page(&app, &view, &by, id, StatusCode::UNPROCESSABLE_ENTITY, form).await
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 async fn show(State(app): State<App>, view: View) -> Page {

@@ -200,15 +200,27 @@ on_both!(a_responsible_person_looks_after_the_own_company_only, world => {
     let boss = world.clerk(own, "BE", &[Role::CompanyResponsible]).await;
     let stranger = world.clerk(other, "BE", &[Role::CompanySubmitter]).await;
     let client = world.client(boss).await;
-    let new = "/admin/people/new";
+    let new = "/company/people/new";
     let fields = |role: &'static str| [("name", "Kim"), ("email", "kim@company.example"), ("home", "own"), ("roles", role)];
     assert_eq!(client.submit(new, new, &fields("company_responsible")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(client.submit(new, new, &fields("approver")).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(client.submit(new, new, &fields("company_submitter")).await.status, StatusCode::SEE_OTHER);
     let kim = by_email(&world, "kim@company.example").await;
     assert_eq!(kim.operator_id, Some(own));
-    assert_eq!(client.get(&format!("/admin/people/{stranger}")).await.status, StatusCode::NOT_FOUND);
-    assert!(!client.get("/admin/people").await.body.contains(&stranger.to_string()));
+    assert_eq!(client.get(&format!("/company/people/{stranger}")).await.status, StatusCode::NOT_FOUND);
+    let list = client.get("/company/people").await.body;
+    assert!(!list.contains(&stranger.to_string()));
+    let list = list.replace("&#x2f;", "/");
+    assert!(list.contains(&format!("/company/people/{}", kim.id)) && !list.contains("/admin/"), "{list}");
+    let home = client.get("/company").await.body.replace("&#x2f;", "/");
+    assert!(home.contains("href=\"/company/people\""), "the navigation leads there: {home}");
+    assert_eq!(client.get("/admin/people").await.status, StatusCode::FORBIDDEN);
+    let page = format!("/company/people/{}", kim.id);
+    let off = client.submit(&page, &format!("{page}/disable"), &[]).await;
+    assert_eq!(off.location(), page, "{}", off.body);
+    assert_eq!(by_email(&world, "kim@company.example").await.state, people::DISABLED);
+    let reader = world.client(world.clerk(own, "BE", &[Role::CompanyReader]).await).await;
+    assert_eq!(reader.get("/company/people").await.status, StatusCode::FORBIDDEN);
 });
 
 on_both!(a_system_administrator_makes_authorities_and_cannot_become_a_reader, world => {

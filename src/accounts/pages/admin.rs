@@ -2,7 +2,7 @@
 //! authority and its companies, a responsible person those of the company, a
 //! system administrator administrators. No case content.
 
-use super::{ADMINISTRATORS, KEEPERS};
+use super::ADMINISTRATORS;
 use crate::accounts::commands::people::{self as acts, Invitee};
 use crate::accounts::pages::sign_in::Nothing;
 use crate::accounts::queries;
@@ -22,19 +22,32 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::Deserialize;
 use uuid::Uuid;
 
+/// The same page under an administrator's and a company's address.
+macro_rules! both {
+    ($routes:expr, $method:ident, $tail:literal, $handler:expr) => {
+        $routes.$method(concat!("/admin/people", $tail), Access::Roles(ADMINISTRATORS), $handler).$method(
+            concat!("/company/people", $tail),
+            Access::Roles(&[Role::CompanyResponsible]),
+            $handler,
+        )
+    };
+}
+
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/admin", Access::Roles(super::SIGNERS), landing)
-        .get("/admin/people", Access::Roles(KEEPERS), list)
-        .get("/admin/people/new", Access::Roles(KEEPERS), show_new)
-        .post("/admin/people/new", Access::Roles(KEEPERS), invite)
-        .get("/admin/people/{id}", Access::Roles(KEEPERS), show)
-        .post("/admin/people/{id}/roles", Access::Roles(KEEPERS), add_roles)
-        .post("/admin/people/{id}/roles/end", Access::Roles(KEEPERS), end_role)
-        .post("/admin/people/{id}/disable", Access::Roles(KEEPERS), disable)
-        .post("/admin/people/{id}/enable", Access::Roles(KEEPERS), enable)
-        .post("/admin/people/{id}/invite", Access::Roles(KEEPERS), resend)
-        .post("/admin/people/{id}/reset-factor", Access::Roles(ADMINISTRATORS), reset)
+    let mut routes = Routes::new().get("/admin", Access::Roles(super::SIGNERS), landing).post(
+        "/admin/people/{id}/reset-factor",
+        Access::Roles(ADMINISTRATORS),
+        reset,
+    );
+    routes = both!(routes, get, "", list);
+    routes = both!(routes, get, "/new", show_new);
+    routes = both!(routes, post, "/new", invite);
+    routes = both!(routes, get, "/{id}", show);
+    routes = both!(routes, post, "/{id}/roles", add_roles);
+    routes = both!(routes, post, "/{id}/roles/end", end_role);
+    routes = both!(routes, post, "/{id}/disable", disable);
+    routes = both!(routes, post, "/{id}/enable", enable);
+    both!(routes, post, "/{id}/invite", resend)
 }
 
 async fn landing(State(app): State<App>, view: View) -> Page {
@@ -55,7 +68,7 @@ async fn landing(State(app): State<App>, view: View) -> Page {
         });
     }
     let system = by.actor.has(Role::SystemAdmin);
-    let keeper = by.actor.has_any(KEEPERS);
+    let keeper = by.actor.has_any(ADMINISTRATORS);
     let standing = queries::standing(&app).await?;
     view.render("accounts/admin.html", context! { waiting, system, keeper, standing })
 }
@@ -67,18 +80,19 @@ struct Search {
 }
 
 async fn list(State(app): State<App>, view: View, Query(search): Query<Search>) -> Page {
-    let mut found = queries::people_of(&app, &view.by()?, &search.q).await?;
+    let by = view.by()?;
+    let mut found = queries::people_of(&app, &by, &search.q).await?;
     let more = found.len() as u64 > queries::PAGE;
     found.truncate(usize::try_from(queries::PAGE).unwrap_or(usize::MAX));
     let mut rows = Vec::new();
     for row in &found {
         let roles = people::roles(app.db.read(), row.id).await?;
         rows.push(context! {
-            href => format!("/admin/people/{}", row.id), name => row.name, email => row.email,
+            href => acts::path(&by, row.id), name => row.name, email => row.email,
             roles => role_words(&view, &roles).join(", "), state => row.state, home => row.home,
         });
     }
-    view.render("accounts/people.html", context! { rows, more, q => search.q })
+    view.render("accounts/people.html", context! { rows, more, q => search.q, base => acts::base(&by) })
 }
 
 fn role_words(view: &View, roles: &[Role]) -> Vec<String> {
@@ -137,7 +151,8 @@ async fn new_page(app: &App, view: &View, status: StatusCode, form: FormView) ->
             context! { value, text }
         })
         .collect();
-    view.render_with(status, "accounts/person-new.html", context! { form, roles, homes })
+    let base = acts::base(&by);
+    view.render_with(status, "accounts/person-new.html", context! { form, roles, homes, base })
 }
 
 #[derive(Debug, Deserialize)]
@@ -163,7 +178,7 @@ async fn invite(State(app): State<App>, posted: Posted<New>) -> Page {
     let roles: Vec<Role> = form.roles.iter().filter_map(|code| Role::from_code(code)).collect();
     let invitee = Invitee { name: &form.name, email: &form.email, home, roles: &roles, reason: &form.reason };
     match acts::invite(&app, &by, invitee).await {
-        Ok(id) => Ok(Redirect::to(&format!("/admin/people/{id}")).into_response()),
+        Ok(id) => Ok(Redirect::to(&acts::path(&by, id)).into_response()),
         Err(CommandError::Invalid(problems)) => {
             let form = FormView::new(&posted.values).with_problems(&posted.view.lang, &problems);
             new_page(&app, &posted.view, StatusCode::UNPROCESSABLE_ENTITY, form).await
@@ -212,7 +227,7 @@ async fn person_page(app: &App, view: &View, id: Uuid, status: StatusCode, form:
         reset => !own && acts::find_for(app.db.read(), &by, id, Act::Prepare).await.is_ok(),
     };
     let context = context! {
-        form, grants, open, proposals, may,
+        form, grants, open, proposals, may, base => acts::base(&by),
         id => id.to_string(), name => row.name, email => row.email, state => row.state,
     };
     view.render_with(status, "accounts/person.html", context)
@@ -235,7 +250,7 @@ async fn add_roles(State(app): State<App>, Path(id): Path<Uuid>, posted: Posted<
 
 async fn answer(app: &App, view: &View, id: Uuid, done: Result<(), CommandError>, form: FormView) -> Page {
     match done {
-        Ok(()) => Ok(Redirect::to(&format!("/admin/people/{id}")).into_response()),
+        Ok(()) => Ok(Redirect::to(&acts::path(&view.by()?, id)).into_response()),
         Err(CommandError::Invalid(problems)) => {
             let form = form.with_problems(&view.lang, &problems);
             person_page(app, view, id, StatusCode::UNPROCESSABLE_ENTITY, form).await
