@@ -41,8 +41,3 @@ pub struct Seen<'a> {
     pub outcomes: &'a [(RuleCode, Outcome)],
     pub at: Instant,
 }
-
-/// A name folded for comparison: lower case letters and digits only.
-pub fn name_key(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}

@@ -1,10 +1,10 @@
 //! Finders that carry whose eyes are looking.
 
 use super::entity::{alert, party, version};
-use super::name_key;
 use crate::error::{CommandError, Result};
 use domain::actor::{Actor, Home, Role};
 use domain::message::Message;
+use domain::operator::name_key;
 use domain::screening::Severity;
 use domain::screening::facts::{Facts, RecordKind, Reference};
 use sea_orm::sea_query::Condition;

@@ -2,13 +2,14 @@
 //! per record, rule and cause.
 
 use super::entity::{alert, counter, party, version};
-use super::{Seen, name_key, queries};
+use super::{Seen, queries};
 use crate::app::Tx;
 use crate::audit::{self, Entry, Visible};
 use crate::error::{CommandError, Result};
 use crate::ids;
 use chrono::Datelike;
 use domain::alert::{Meeting, Outcome as Ending, Standing, State, meet, met};
+use domain::operator::name_key;
 use domain::screening::{Finding, Outcome, RULES, RuleCode, Severity, Stage};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{

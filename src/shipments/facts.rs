@@ -4,7 +4,6 @@
 
 use super::entity::{item, shipment};
 use super::{needs as balances, queries};
-use crate::alerts::name_key;
 use crate::app::Tx;
 use crate::error::{CommandError, Result};
 use crate::needs;
@@ -19,6 +18,7 @@ use domain::law::{PenDuty, PenState};
 use domain::licence::keys_covering;
 use domain::needs::{Held, Line};
 use domain::notification::lifecycle::State;
+use domain::operator::name_key;
 use domain::period::start_of_day;
 use domain::quantity::Mass;
 use domain::screening::facts::{
