@@ -2,6 +2,7 @@
 //! rights see them. Signing in and inviting are `accounts`' business.
 
 pub mod authority;
+pub mod deputies;
 pub mod person;
 pub mod role_grant;
 pub mod session;

@@ -32,6 +32,7 @@ desk-flags-none = none
 desk-flag = { $weight }: { $rule }
 desk-flag-any = Hold or review
 desk-owner = Owner
+desk-stands-in = away, you stand in
 desk-age = Filed
 desk-age-days = { $days } days ago or more
 desk-text = Reference or company
@@ -82,6 +83,8 @@ desk-assign-now = It is with { $owner }.
 desk-assign-nobody = Nobody has it.
 desk-assign-to = Colleague
 event-notification-assigned = Given to { $to }
+event-notification-on-desk = Taken at the desk of the importing authority
+event-notification-stood-in = Acted in the place of { $for }, who is away
 event-queue-exported = Review queue exported as { $kind }: { $rows } rows, hash { $hash }
 
 desk-export-clock = Due (UTC)

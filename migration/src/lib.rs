@@ -15,6 +15,7 @@ mod m20261124_000009_dialogue;
 mod m20261124_000010_screening;
 mod m20261124_000011_alerts;
 mod m20261124_000012_documents;
+mod m20261128_000021_owners;
 
 pub struct Migrator;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000010_screening::Migration),
             Box::new(m20261124_000011_alerts::Migration),
             Box::new(m20261124_000012_documents::Migration),
+            Box::new(m20261128_000021_owners::Migration),
         ]
     }
 }

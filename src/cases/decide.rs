@@ -8,7 +8,7 @@ use crate::app::{App, By};
 use crate::error::{CommandError, Result};
 use crate::http::{Failure, FormView, Page, Posted, Values, View, choices};
 use crate::notifications::checks;
-use crate::notifications::commands::{review, send, suspend};
+use crate::notifications::commands::{desk, send, suspend};
 use crate::notifications::entity::item;
 use crate::notifications::standing::{self, Row, Seat};
 use axum::extract::{Path, State};
@@ -57,7 +57,7 @@ pages! {
 pub async fn take(State(app): State<App>, Path(reference): Path<String>, posted: Posted<Fields>) -> Page {
     let by = posted.by()?;
     let row = standing::open(app.db.read(), &by, &reference, rights::Act::Take).await?;
-    review::take(&app, &by, row.id).await?;
+    desk::take(&app, &by, row.id).await?;
     Ok(Redirect::to(&format!("/notifications/{reference}")).into_response())
 }
 

@@ -70,7 +70,11 @@ pub async fn head(app: &App, view: &View, by: &By, row: &Row, tab: &str) -> Resu
     let lang = &view.lang;
     let reference = reference::current(app).await?;
     let seat = standing::seat(by, row);
-    let owner = match row.owner_id {
+    let had = match by.actor.country() {
+        Some(country) => standing::owner_at(row, country)?,
+        None => row.owner_id,
+    };
+    let owner = match had {
         Some(id) => person::Entity::find_by_id(id).one(app.db.read()).await?.map(|person| person.name),
         None => None,
     };

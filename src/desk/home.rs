@@ -9,6 +9,7 @@ use crate::alerts::queries as alerts;
 use crate::app::App;
 use crate::http::{Access, Page, Routes, View};
 use crate::notifications::entity::notification::Column as C;
+use crate::people::deputies;
 use crate::{countersign, reference, words};
 use axum::extract::State;
 use domain::actor::{Home, Role, group};
@@ -26,8 +27,10 @@ pub fn routes() -> Routes {
 async fn show(State(app): State<App>, view: View) -> Page {
     let by = view.by()?;
     let (db, lang) = (app.db.read(), view.lang.as_str());
-    let to_do = || find::of_authority(&by.actor).filter(find::wanted(&by.actor, &Asked::default(), by.at));
-    let mine = to_do().filter(C::OwnerId.eq(by.actor.person)).count(db).await?;
+    let hats = deputies::hats(db, by.actor.person, by.at).await?;
+    let all = Asked::default();
+    let to_do = || find::of_authority(&by.actor).filter(find::wanted(&by.actor, &hats, &all, by.at));
+    let mine = to_do().filter(find::owned_by(&by.actor, &hats)).count(db).await?;
     let team = to_do().count(db).await?;
     let soon = by.at.ms() + SOON_DAYS * DAY_MS;
     let ending = to_do().filter(C::ReplyDueMs.lte(soon)).filter(C::Reply.is_null()).count(db).await?;

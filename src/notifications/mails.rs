@@ -4,7 +4,7 @@ use super::standing::{self, Row};
 use crate::app::Tx;
 use crate::error::Result;
 use crate::mail::{self, Letter};
-use crate::people::{self, person};
+use crate::people::{self, deputies, person};
 use domain::actor::group;
 use domain::country::Country;
 use domain::time::Instant;
@@ -37,7 +37,8 @@ pub async fn tell_operator(
     letters(tx, at, &people, template, reference, path).await
 }
 
-/// Tells the officers of an authority: the one who has the case, else all.
+/// Tells the officers of an authority: the one who has the case, with a deputy
+/// who is an officer too while that one is away; else all.
 pub async fn tell_authority(
     tx: &Tx,
     at: Instant,
@@ -46,11 +47,11 @@ pub async fn tell_authority(
     template: &'static str,
 ) -> Result<()> {
     let mut officers = people::holders(&**tx, country, group::OFFICERS).await?;
-    if standing::keeper(row)? == country
-        && let Some(owner) = row.owner_id
+    if let Some(owner) = standing::owner_at(row, country)?
         && officers.iter().any(|officer| officer.id == owner)
     {
-        officers.retain(|officer| officer.id == owner);
+        let deputy = deputies::deputy_of(&**tx, owner, at).await?.map(|deputy| deputy.id);
+        officers.retain(|officer| officer.id == owner || Some(officer.id) == deputy);
     }
     letters(tx, at, &officers, template, &row.reference, &format!("/notifications/{}", row.reference)).await
 }

@@ -3,8 +3,9 @@
 
 use super::entity::{item, notification, version};
 use crate::app::{By, Tx};
+use crate::audit::{self, Entry, Visible};
 use crate::error::{CommandError, Result};
-use crate::people;
+use crate::people::{self, deputies};
 use chrono::NaiveDate;
 use domain::actor::Home;
 use domain::country::Country;
@@ -15,7 +16,10 @@ use domain::notification::reply::Reply;
 use domain::quantity::Mass;
 use domain::rights::{self, Kind, Subject};
 use domain::time::Instant;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use serde_json::json;
 use uuid::Uuid;
 
 pub use notification::Model as Row;
@@ -111,6 +115,46 @@ pub fn seat(by: &By, row: &Row) -> Option<Seat> {
     }
 }
 
+/// Who has it at an authority's desk; each of the two authorities has its own.
+///
+/// # Errors
+/// A stored row that cannot be.
+pub fn owner_at(row: &Row, country: Country) -> Result<Option<Uuid>> {
+    Ok(if keeper(row)? == country { row.owner_id } else { row.other_owner_id })
+}
+
+/// The change that gives it to a person at an authority's desk.
+///
+/// # Errors
+/// A stored row that cannot be.
+pub fn owned_at(
+    row: &Row,
+    country: Country,
+    person: Option<Uuid>,
+    change: &mut notification::ActiveModel,
+) -> Result<()> {
+    if keeper(row)? == country {
+        change.owner_id = Set(person);
+    } else {
+        change.other_owner_id = Set(person);
+    }
+    Ok(())
+}
+
+/// Leaves a line where somebody acts on what an absent colleague has.
+async fn told_for(tx: &Tx, by: &By, row: &Row) -> Result<()> {
+    let Home::Authority { country, .. } = by.actor.home else { return Ok(()) };
+    let Some(owner) = owner_at(row, country)?.filter(|owner| *owner != by.actor.person) else {
+        return Ok(());
+    };
+    let absent = deputies::stands_in_for(&**tx, by.actor.person, by.at).await?;
+    let Some(absent) = absent.into_iter().find(|row| row.id == owner) else { return Ok(()) };
+    let entry = Entry::new("notification-stood-in", "notification", row.id, Visible::Internal)
+        .reference(&row.reference)
+        .data(json!({ "for": absent.name }));
+    audit::record(tx, by, entry).await
+}
+
 /// Finds by reference and asks the rights; for pages.
 ///
 /// # Errors
@@ -150,6 +194,7 @@ pub async fn hold(tx: &Tx, by: &By, id: Uuid, right: rights::Act, act: Act) -> R
     }
     let standing = standing(&row, by.at)?;
     let to = lifecycle::next(&standing, act).map_err(CommandError::Refused)?;
+    told_for(tx, by, &row).await?;
     Ok(Held { row, from: standing.state, to })
 }
 

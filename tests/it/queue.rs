@@ -1,15 +1,19 @@
 //! The review queue and the desk, with notifications as companies file them.
 
+use crate::world::decisions::words;
 use crate::world::filing::Filing;
 use crate::world::{World, on_both};
 use axum::http::StatusCode;
 use domain::actor::Role;
+use ringfence::accounts::commands::own;
 use ringfence::alerts::entity::alert;
 use ringfence::audit;
+use ringfence::error::CommandError;
 use ringfence::ids;
-use ringfence::notifications::commands::desk;
+use ringfence::notifications::commands::send::Sending;
+use ringfence::notifications::commands::{desk, refuse, review};
 use ringfence::notifications::entity::notification;
-use ringfence::notifications::later;
+use ringfence::notifications::{filing, later};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -170,4 +174,86 @@ on_both!(a_revised_need_closes_the_hold_by_job, world => {
     assert_eq!(alerts.len(), 1);
     assert_eq!((alerts[0].state.as_str(), alerts[0].holds, alerts[0].versions), ("closed", false, 2));
     assert_ne!(world.notification(&row.reference).await.flag, "hold");
+});
+
+/// A notification from Pakistan that the authority of Iraq, on this instance, has to answer.
+async fn sent_to_iraq(world: &World) -> (notification::Model, uuid::Uuid, uuid::Uuid) {
+    let importing = world.officer("IQ", &[Role::CaseOfficer]).await;
+    let row = filed(world).await;
+    let exporting = world.officer("PK", &[Role::CaseOfficer]).await;
+    world.take(exporting, row.id).await;
+    world.send(exporting, row.id, &Sending::default()).await;
+    (world.notification(&row.reference).await, exporting, importing)
+}
+
+on_both!(each_authority_has_its_own_owner, world => {
+    let (row, exporting, importing) = sent_to_iraq(&world).await;
+    let other = world.officer("IQ", &[Role::Approver]).await;
+    let client = world.client(importing).await;
+    let mine = "/queue?owner=me";
+    assert!(!client.get(mine).await.body.contains(&row.reference));
+    assert!(client.get("/queue?owner=none").await.body.contains(&row.reference));
+    let taken = client.submit("/queue", "/queue/next", &[]).await;
+    assert_eq!(taken.location(), format!("/notifications/{}", row.reference), "{}", taken.body);
+    let now = world.notification(&row.reference).await;
+    assert_eq!((now.owner_id, now.other_owner_id, now.state.as_str()), (Some(exporting), Some(importing), "sent"));
+    assert!(client.get(mine).await.body.contains(&row.reference));
+    assert!(world.client(exporting).await.get(mine).await.body.contains(&row.reference));
+    assert_eq!(client.submit("/queue", "/queue/next", &[]).await.location(), "/queue?nothing=1");
+
+    let assign = format!("/queue/assign?ref={}", row.reference);
+    let given = client.submit(&assign, &assign, &[("person", &other.to_string())]).await;
+    assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.body);
+    let now = world.notification(&row.reference).await;
+    assert_eq!((now.owner_id, now.other_owner_id), (Some(exporting), Some(other)));
+    let wrong = client.submit(&assign, &assign, &[("person", &exporting.to_string())]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "a colleague of one's own authority only");
+
+    // The other authority reads neither who has it nor that somebody does.
+    let theirs = world.client(exporting).await.get(&format!("/notifications/{}?tab=timeline", row.reference)).await;
+    assert!(!theirs.body.contains("Taken at the desk"), "{}", theirs.body);
+    let ours = client.get(&format!("/notifications/{}?tab=timeline", row.reference)).await;
+    assert!(ours.body.contains("Taken at the desk of the importing authority"), "{}", ours.body);
+});
+
+on_both!(a_deputy_gets_the_work_and_no_right, world => {
+    let row = filed(&world).await;
+    let away = world.officer("PK", &[Role::CaseOfficer, Role::Approver]).await;
+    let deputy = world.officer("PK", &[Role::CaseOfficer]).await;
+    world.take(away, row.id).await;
+    let client = world.client(deputy).await;
+    assert!(!client.get("/queue?owner=me").await.body.contains(&row.reference));
+    let until = "2026-03-04".parse().unwrap();
+    own::set_absence(&world.app, &world.by(away).await, Some((until, deputy))).await.unwrap();
+
+    let mine = client.get("/queue?owner=me").await.body;
+    assert!(mine.contains(&row.reference) && mine.contains("away, you stand in"), "{mine}");
+    let letters = |of: uuid::Uuid| {
+        let world = world.clone();
+        async move {
+            ringfence::mail::entity::Entity::find()
+                .filter(ringfence::mail::entity::Column::PersonId.eq(of))
+                .filter(ringfence::mail::entity::Column::Template.eq("notification-withdrawn"))
+                .all(world.app.db.read())
+                .await
+                .unwrap()
+                .len()
+        }
+    };
+    let refused = refuse::refuse(&world.app, &world.by(deputy).await, row.id, &words("No")).await;
+    assert!(matches!(refused, Err(CommandError::Forbidden)), "the absent one's roles are not lent: {refused:?}");
+    let missing = review::give_back(&world.app, &world.by(deputy).await, row.id, "Which port?").await;
+    missing.unwrap();
+    let story = world.story(row.id).await;
+    let told = story.iter().position(|act| act == "notification-stood-in").expect("the timeline tells");
+    assert_eq!(story[told + 1], "notification-returned", "{story:?}");
+
+    let bystander = world.officer("PK", &[Role::CaseOfficer]).await;
+    let signer = world.clerk(row.operator_id.unwrap(), "PK", &[Role::CompanyResponsible]).await;
+    filing::withdraw(&world.app, &world.by(signer).await, row.id, "Not needed").await.unwrap();
+    assert_eq!((letters(away).await, letters(deputy).await, letters(bystander).await), (1, 1, 0));
+
+    // Back at work: the day after the last day away.
+    world.app.clock.advance_ms(3 * 86_400_000);
+    assert!(!client.get("/queue?state=all&owner=me").await.body.contains(&row.reference));
 });

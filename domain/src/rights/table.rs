@@ -124,7 +124,7 @@ pub const POLICY: &[Row] = &[
     // -- notifications, the authorities' part; which state allows what, and why not, the life cycle says
     row(Act::View, Kind::Notification, &[Own, Counterpart], &[], group::READERS),
     row(Act::View, Kind::Notification, &[Common], &[], &[Auditor, Observer]),
-    row(Act::Take, Kind::Notification, &[Own], &[], group::OFFICERS),
+    row(Act::Take, Kind::Notification, &[Own, Counterpart], &[], group::OFFICERS),
     row(Act::Return, Kind::Notification, &[Own], &[], group::OFFICERS),
     row(Act::Send, Kind::Notification, &[Own], &[], group::OFFICERS),
     row(Act::Reply, Kind::Notification, &[Own, Counterpart], &[], group::OFFICERS),
@@ -136,7 +136,7 @@ pub const POLICY: &[Row] = &[
     row(Act::Lift, Kind::Notification, &[Own], &[], &[Approver]),
     row(Act::Cancel, Kind::Notification, &[Own], &[], &[CaseOfficer, Approver, CompanyResponsible]),
     row(Act::Record, Kind::Notification, &[Own], &[], group::OFFICERS),
-    row(Act::Assign, Kind::Notification, &[Own], &[], group::OFFICERS),
+    row(Act::Assign, Kind::Notification, &[Own, Counterpart], &[], group::OFFICERS),
     row(Act::Export, Kind::Notification, &[Own, Counterpart], &[], group::OFFICERS),
     // -- dialogue: a question to the company, to the other authority, a note for one's own
     row(Act::Ask, Kind::Notification, &[Own, Counterpart], &[], group::OFFICERS),

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::desk::url::Asked;
 use crate::error::CommandError;
 use crate::http::{FormView, Page, Posted, View};
-use crate::notifications::commands::{desk, review};
+use crate::notifications::commands::desk;
 use crate::notifications::entity::notification;
 use crate::notifications::standing;
 use crate::people;
@@ -49,7 +49,7 @@ pub async fn take_next(State(app): State<App>, posted: Posted<Nothing>) -> Page 
 
 pub async fn take(State(app): State<App>, posted: Posted<Which>) -> Page {
     let by = posted.by()?;
-    review::take(&app, &by, posted.form.notification).await?;
+    desk::take(&app, &by, posted.form.notification).await?;
     let row = notification::Entity::find_by_id(posted.form.notification).one(app.db.read()).await?;
     let row = row.ok_or(CommandError::NotFound)?;
     Ok(Redirect::to(&format!("/notifications/{}", row.reference)).into_response())
@@ -67,7 +67,7 @@ async fn form(app: &App, view: &View, reference: &str, chosen: &str, problems: &
         return Err(CommandError::NotFound.into());
     };
     let colleagues = people::holders(db, country, group::OFFICERS).await?;
-    let owner = names(db, row.owner_id.into_iter()).await?.into_values().next();
+    let owner = names(db, standing::owner_at(&row, country)?.into_iter()).await?.into_values().next();
     let options: Vec<_> = colleagues
         .iter()
         .map(|person| context! { value => person.id.to_string(), text => person.name })

@@ -8,6 +8,7 @@ use crate::audit::{self, Entry, Visible};
 use crate::desk::url::Asked;
 use crate::error::CommandError;
 use crate::http::{Failure, Page, View};
+use crate::people::deputies;
 use crate::sheet::{self, Cell, Kind};
 use crate::{ids, reference, words};
 use axum::extract::{Path, Query, State};
@@ -35,7 +36,8 @@ pub async fn download(
     let here = asked.href(&format!("/queue/export/{}", kind.code()), FILTERS, &[]);
     by.stepped_up().map_err(|_| Failure::StepUp(here))?;
     let db = app.db.read();
-    let filtered = || find::of_authority(&by.actor).filter(find::wanted(&by.actor, &asked, by.at));
+    let hats = deputies::hats(db, by.actor.person, by.at).await?;
+    let filtered = || find::of_authority(&by.actor).filter(find::wanted(&by.actor, &hats, &asked, by.at));
     let found = find::first(db, filtered(), Sort::of(&asked), MOST as u64).await?;
     let reference = reference::current(&app).await?;
     let lines = rows::worded(db, &reference, &by.actor, &view.lang, by.at, &found).await?;

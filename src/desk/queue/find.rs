@@ -39,7 +39,8 @@ pub fn of_authority(actor: &Actor) -> Select<notification::Entity> {
 }
 
 /// The filters of the address. Without a state: what is to be done.
-pub fn wanted(actor: &Actor, asked: &Asked, now: Instant) -> Condition {
+/// `hats` are the reader and those whom the reader stands in for.
+pub fn wanted(actor: &Actor, hats: &[Uuid], asked: &Asked, now: Instant) -> Condition {
     let mut all = Condition::all();
     all = match asked.get("state") {
         "" => all.add(C::State.is_in(TO_DO)),
@@ -61,10 +62,10 @@ pub fn wanted(actor: &Actor, asked: &Asked, now: Instant) -> Condition {
     };
     all = match asked.get("owner") {
         "" => all,
-        "me" => all.add(C::OwnerId.eq(actor.person)),
-        "none" => all.add(C::OwnerId.is_null()),
+        "me" => all.add(owned_by(actor, hats)),
+        "none" => all.add(owner(actor).is_null()),
         id => match id.parse::<Uuid>() {
-            Ok(person) => all.add(C::OwnerId.eq(person)),
+            Ok(person) => all.add(owned_by(actor, &[person])),
             Err(_) => all,
         },
     };
@@ -92,6 +93,22 @@ pub fn wanted(actor: &Actor, asked: &Asked, now: Instant) -> Condition {
         );
     }
     all
+}
+
+/// Who has it at the reader's authority: of its own records, and of those that
+/// another authority sent.
+fn owner(actor: &Actor) -> SimpleExpr {
+    let country = actor.country().map(|country| country.to_string()).unwrap_or_default();
+    let col = |column: C| Expr::col((notification::Entity, column));
+    let own = Condition::any()
+        .add(Condition::all().add(col(C::Origin).eq(&country)).add(col(C::FromOutside).eq(false)))
+        .add(Condition::all().add(col(C::Destination).eq(&country)).add(col(C::FromOutside).eq(true)));
+    CaseStatement::new().case(own, col(C::OwnerId)).finally(col(C::OtherOwnerId)).into()
+}
+
+/// Had by one of these at the reader's authority.
+pub fn owned_by(actor: &Actor, people: &[Uuid]) -> SimpleExpr {
+    owner(actor).is_in(people.iter().copied())
 }
 
 /// Orders of the queue. All keys are whole numbers, so that a page is found by key.

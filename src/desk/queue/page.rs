@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::desk::url::Asked;
 use crate::http::{FormView, Page, View};
 use crate::notifications::entity::notification::Column as C;
+use crate::people::deputies;
 use crate::{reference, words};
 use axum::extract::{Query, State};
 use minijinja::{Value, context};
@@ -14,7 +15,8 @@ use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QueryOrder};
 pub async fn index(State(app): State<App>, view: View, Query(asked): Query<Asked>) -> Page {
     let by = view.by()?;
     let (db, lang) = (app.db.read(), view.lang.as_str());
-    let filtered = || find::of_authority(&by.actor).filter(find::wanted(&by.actor, &asked, by.at));
+    let hats = deputies::hats(db, by.actor.person, by.at).await?;
+    let filtered = || find::of_authority(&by.actor).filter(find::wanted(&by.actor, &hats, &asked, by.at));
     let sort = Sort::of(&asked);
     let found = find::page(db, filtered(), sort, &asked).await?;
     let total = filtered().count(db).await?;

@@ -6,7 +6,8 @@ use crate::alerts::entity::alert;
 use crate::alerts::{queries as alerts, words as told};
 use crate::error::{CommandError, Result};
 use crate::notifications::entity::notification;
-use crate::people::person;
+use crate::notifications::standing;
+use crate::people::{deputies, person};
 use crate::reference::Reference;
 use crate::words;
 use domain::actor::{Actor, Home};
@@ -37,10 +38,10 @@ pub struct Line {
     pub flags: Vec<Flag>,
     pub state: String,
     pub owner: Option<String>,
+    /// The reader stands in for the owner, who is away.
+    pub stands_in: bool,
     /// Waits to be taken by somebody of this authority.
     pub takeable: bool,
-    /// Belongs to this authority, so it can be given to a colleague.
-    pub own: bool,
     pub clock: String,
     /// `ok`, `soon`, `late` or `paused`.
     pub clock_kind: &'static str,
@@ -64,7 +65,13 @@ pub async fn worded(
     rows: &[notification::Model],
 ) -> Result<Vec<Line>> {
     let mut flags = flags(db, actor, lang, rows).await?;
-    let owners = names(db, rows.iter().filter_map(|row| row.owner_id)).await?;
+    let had = |row: &notification::Model| match actor.country() {
+        Some(country) => standing::owner_at(row, country),
+        None => Ok(row.owner_id),
+    };
+    let had: Vec<Option<Uuid>> = rows.iter().map(had).collect::<Result<_>>()?;
+    let owners = names(db, had.iter().copied().flatten()).await?;
+    let absent = deputies::stands_in_for(db, actor.person, now).await?;
     let own = |row: &notification::Model| match actor.home {
         Home::Authority { country, .. } => {
             let keeper = if row.from_outside { &row.destination } else { &row.origin };
@@ -74,7 +81,8 @@ pub async fn worded(
     };
     Ok(rows
         .iter()
-        .map(|row| {
+        .zip(had)
+        .map(|(row, had)| {
             let (clock, clock_kind) = clock(lang, row, now);
             Line {
                 id: row.id,
@@ -91,9 +99,12 @@ pub async fn worded(
                 need: need(row),
                 flags: flags.remove(&row.id).unwrap_or_default(),
                 state: words::plain(lang, &format!("desk-state-{}", row.state.replace('_', "-"))),
-                owner: row.owner_id.and_then(|id| owners.get(&id).cloned()),
-                takeable: own(row) && row.state == "submitted",
-                own: own(row),
+                owner: had.and_then(|id| owners.get(&id).cloned()),
+                stands_in: had.is_some_and(|id| absent.iter().any(|row| row.id == id)),
+                takeable: match own(row) {
+                    true => row.state == "submitted",
+                    false => row.state == "sent" && row.reply.is_none() && had.is_none(),
+                },
                 clock,
                 clock_kind,
                 due_ms: due(row),

@@ -1,6 +1,6 @@
 //! Taking a notification into review, and sending it back for completion.
 
-use crate::app::{App, By};
+use crate::app::{App, By, Tx};
 use crate::audit::{self, Entry, Visible};
 use crate::error::{CommandError, Result};
 use crate::notifications::entity::notification;
@@ -45,13 +45,19 @@ pub(crate) fn path(reference: &str) -> String {
 /// Not found, forbidden, or not waiting to be taken.
 pub async fn take(app: &App, by: &By, id: Uuid) -> Result<()> {
     let tx = app.begin(by).await?;
-    let held = standing::hold(&tx, by, id, rights::Act::Take, Act::Take).await?;
+    let reference = taken(&tx, by, id).await?;
+    tx.commit(&path(&reference)).await
+}
+
+/// The same inside a larger act; answers the reference.
+pub(super) async fn taken(tx: &Tx, by: &By, id: Uuid) -> Result<String> {
+    let held = standing::hold(tx, by, id, rights::Act::Take, Act::Take).await?;
     let mut row = moved(&held, by);
     row.owner_id = Set(Some(by.actor.person));
-    notification::Entity::update(row).exec(&*tx).await?;
+    notification::Entity::update(row).exec(&**tx).await?;
     let entry = Entry::new("notification-taken", "notification", id, Visible::Company);
-    audit::record(&tx, by, entry.reference(&held.row.reference)).await?;
-    tx.commit(&path(&held.row.reference)).await
+    audit::record(tx, by, entry.reference(&held.row.reference)).await?;
+    Ok(held.row.reference)
 }
 
 /// Sends it back to the company with what is missing; what is pending on the

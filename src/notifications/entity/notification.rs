@@ -45,7 +45,10 @@ pub struct Model {
     pub outside_reference: Option<String>,
     /// Number of the import permit or letter of no objection.
     pub permit_no: Option<String>,
+    /// Who has it at the authority whose record it is.
     pub owner_id: Option<Uuid>,
+    /// Who has it at the other authority.
+    pub other_owner_id: Option<Uuid>,
     /// Worst open alert: `none`, `info`, `review`, `hold`. Never shown to companies.
     pub flag: String,
     pub need_before_pm: Option<i32>,

@@ -68,6 +68,7 @@ pub(super) fn blank(id: Uuid, reference: &str, by: &By) -> notification::Model {
         outside_reference: None,
         permit_no: None,
         owner_id: None,
+        other_owner_id: None,
         flag: "none".to_owned(),
         need_before_pm: None,
         need_after_pm: None,

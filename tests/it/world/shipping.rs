@@ -138,6 +138,7 @@ impl World {
             outside_reference: None,
             permit_no: None,
             owner_id: None,
+            other_owner_id: None,
             flag: "none".to_owned(),
             need_before_pm: None,
             need_after_pm: None,
