@@ -98,3 +98,32 @@ screening-answer-common-words = Every word they share is common.
 screening-answer-other-country = They are registered in different countries.
 screening-answer-other-number = They have different numbers in the same register.
 screening-next-compare-identities = Compare officers, addresses and numbers of { $company } with those of { $other } before anything is released.
+
+# R80
+screening-r80-sentence = { $value } is named in note { $note } (grade { $grades }) and turned up in { $record }.
+screening-r80-traced-maker = { $value } made a lot that is named in note { $note } (grade { $grades }); it turned up in { $record }.
+screening-r80-traced-importer = { $value } imported a lot that is named in note { $note } (grade { $grades }); it turned up in { $record }.
+screening-r80-traced-end-user = { $value } received a lot that is named in note { $note } (grade { $grades }); it turned up in { $record }.
+screening-r80-would-pass = a note that its keeper has withdrawn or let expire
+
+screening-matched-operator = Company
+screening-matched-name = Name
+screening-matched-address = Address
+screening-matched-phone = Telephone
+screening-matched-email = E-mail address
+screening-matched-lot = Lot number
+screening-matched-corridor = Corridor
+screening-matched-product = Product
+
+screening-row-matched = What matched
+screening-row-matched-value = Value
+screening-row-note = Note
+screening-row-grades = Grades of source and information
+screening-row-turned-up = Turned up in
+screening-row-note-expires = Note may be used until
+screening-row-handling = Handling code
+
+screening-cause-number-given-anew = Was the number or address given to somebody else since?
+screening-cause-common-address = Is it an address that many share?
+screening-cause-note-out-of-date = Is the note out of date?
+screening-next-ask-keeper-of-note = Ask the keeper of note { $note } what it says about { $value }, and whether the goods may go.

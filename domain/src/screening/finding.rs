@@ -55,9 +55,13 @@ findings! {
     ShippedAgainstDecision(r53::ShippedAgainstDecision) R53,
     ArrivalDiffers(r54::ArrivalDiffers) R54,
     ArrivalUnconfirmed(r55::ArrivalUnconfirmed) R55,
+    LossReported(r62::LossReported) R62,
+    LossReportedLate(r62late::LossReportedLate) R62Late,
     MirrorMismatch(r63::MirrorMismatch) R63,
+    ReturnLate(r64::ReturnLate) R64,
     UseMismatch(r70::UseMismatch) R70,
     SubstituteShift(r71::SubstituteShift) R71,
+    IntelligenceMatch(r80::IntelligenceMatch) R80,
     DuplicateFiling(duplicate::DuplicateFiling) Duplicate,
 }
 

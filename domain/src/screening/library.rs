@@ -54,9 +54,13 @@ library! {
     R30 r30,
     R31 r31,
     R32 r32,
+    R62 r62,
+    R62Late r62late,
     R63 r63,
+    R64 r64,
     R70 r70,
     R71 r71,
+    R80 r80,
 }
 
 impl From<Outcome> for Vec<Outcome> {

@@ -267,6 +267,16 @@ params! {
     r31_other_number "R31" "other_number",
     /// A name alike by words more common than this is information at most.
     r31_rare_per_mille "R31" "rare_per_mille",
+    /// Two reports within this time at a site, of a carrier or on a route hold.
+    r62_repeat_months "R62" "repeat_months",
+    /// How long orders above usual are held after a material loss.
+    r62_watch_days "R62" "watch_days",
+    /// Days after a report was due: information, and review.
+    r64_info_days "R64" "info_days",
+    r64_review_days "R64" "review_days",
+    /// How many grades, from the best, are trusted enough to hold.
+    r80_source_grades "R80" "source_grades",
+    r80_information_grades "R80" "information_grades",
     /// Nearness of two filings of one consignment.
     dup_mass_per_mille "DUP" "mass_per_mille",
     dup_days "DUP" "days",

@@ -28,9 +28,13 @@ pub mod r52;
 pub mod r53;
 pub mod r54;
 pub mod r55;
+pub mod r62;
+pub mod r62late;
 pub mod r63;
+pub mod r64;
 pub mod r70;
 pub mod r71;
+pub mod r80;
 
 #[cfg(test)]
 pub(crate) mod proof;
