@@ -127,3 +127,61 @@ screening-cause-number-given-anew = Was the number or address given to somebody 
 screening-cause-common-address = Is it an address that many share?
 screening-cause-note-out-of-date = Is the note out of date?
 screening-next-ask-keeper-of-note = Ask the keeper of note { $note } what it says about { $value }, and whether the goods may go.
+
+# R33
+screening-r33-domain-confusable = { $record } in the name of { $company } came from { $value }, which only looks like { $like }.
+screening-r33-domain-ending = { $record } in the name of { $company } came from { $value }; on file is { $like }.
+screening-r33-domain-letters = { $record } in the name of { $company } came from { $value }, a letter or two from { $like }.
+screening-r33-changed-phone = The telephone of { $company } changed to { $value } on { $day }, and nobody has called back to verify it ({ $record }).
+screening-r33-changed-bank = The bank account of { $company } changed to { $value } on { $day }, and nobody has called back to verify it ({ $record }).
+screening-r33-changed-site = The delivery site of { $company } changed to { $value } on { $day }, and nobody has called back to verify it ({ $record }).
+screening-r33-unknown-phone = { $record } in the name of { $company } gives a telephone that is not on file: { $value }.
+screening-r33-unknown-bank = { $record } in the name of { $company } gives a bank account that is not on file: { $value }.
+screening-r33-unknown-site = { $record } in the name of { $company } gives a site that is not on file: { $value }.
+screening-r33-place = { $record } in the name of { $company } asks for delivery to { $value }, which is none of its licensed sites.
+screening-r33-would-pass = contacts and sites of { $company } that are on file, or confirmed by calling the stored number
+
+screening-row-r33-domain-confusable = Domain that looks the same
+screening-row-r33-domain-ending = Domain with another ending
+screening-row-r33-domain-letters = Domain a letter or two away
+screening-row-r33-changed-phone = Telephone changed
+screening-row-r33-changed-bank = Bank account changed
+screening-row-r33-changed-site = Delivery site changed
+screening-row-r33-unknown-phone = Telephone not on file
+screening-row-r33-unknown-bank = Bank account not on file
+screening-row-r33-unknown-site = Site not on file
+screening-row-r33-place = Delivery to
+screening-row-domain-on-file = Domain on file
+screening-row-changed-on = Changed on
+screening-row-stored-phone = Stored telephone
+
+screening-cause-new-domain = Did the company announce a new domain?
+screening-cause-company-moved = Did the company move?
+screening-cause-new-bank = Did the company change its bank?
+screening-cause-depot = Is it a carrier's depot as first delivery place?
+screening-next-call-back = Hold, and call { $company } back on the stored number ({ $phone }), not on one that the order gives.
+
+# R34
+screening-r34-city-only = The address of { $company } is only a town: { $address }.
+screening-r34-mailbox = The address of { $company } is a mail box: { $address }.
+screening-r34-residence = The address of { $company } is a residence: { $address }.
+screening-r34-impossible = { $company } cannot carry on its activity at { $address }.
+screening-r34-not-located = No map knows the address of { $company }: { $address }.
+screening-r34-not-visited = Nobody has visited { $company } at { $address }.
+screening-r34-would-pass = premises of { $company } that were visited
+
+screening-address-city-only = only a town
+screening-address-mailbox = a mail box
+screening-address-residence = a residence
+screening-address-impossible = not fit for the activity
+screening-address-not-located = on no map
+screening-address-not-visited = never visited
+
+screening-row-address = Address
+screening-row-address-is = It is
+screening-row-q-min = Quantity that matters here
+
+screening-cause-no-street-numbers = Are there no street numbers in this country?
+screening-cause-family-firm-at-home = Is it a family firm at home?
+screening-cause-mail-box-beside = Is there a mail box beside real premises?
+screening-next-visit = Have somebody visit { $company }, or ask for proof of its premises.

@@ -55,7 +55,10 @@ fn the_three_stories_are_what_they_are_called() {
     let licit = outcomes(WORKED[1]);
     assert!(licit.iter().all(|(_, severity, _)| severity == "info"), "{licit:?}");
     let unknown = outcomes(WORKED[2]);
-    assert!(unknown.iter().any(|(rule, _, outcome)| rule == "R50" && outcome == "could_not_judge"), "{unknown:?}");
+    assert!(
+        unknown.iter().any(|(rule, _, outcome)| rule == "R50" && outcome == "could_not_judge"),
+        "{unknown:?}"
+    );
 }
 
 #[test]
@@ -71,7 +74,9 @@ fn every_written_finding_is_given_again_by_its_own_inputs() {
                         && finding.threshold() == line.threshold
                         && finding.margin() == line.margin
                 }
-                Outcome::CouldNotJudge { .. } => rule.code() == line.rule && line.outcome == "could_not_judge",
+                Outcome::CouldNotJudge { .. } => {
+                    rule.code() == line.rule && line.outcome == "could_not_judge"
+                }
                 Outcome::Passed => false,
             };
             let again = inputs.judge(&shipped().params);
@@ -109,7 +114,10 @@ fn a_bad_line_stops_or_is_left_out_and_kept() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bad.jsonl");
     let mut bad: Vec<&str> = text.lines().collect();
-    bad.insert(3, r#"{"id":"x1","at":"2024-01-02","type":"operator.status","operator":"nobody","status":"regular"}"#);
+    bad.insert(
+        3,
+        r#"{"id":"x1","at":"2024-01-02","type":"operator.status","operator":"nobody","status":"regular"}"#,
+    );
     bad.insert(4, &long);
     std::fs::write(&path, bad.join("\n")).unwrap();
 

@@ -9,6 +9,7 @@
 //! - where it looks at totals, series or links that somebody keeps, its own
 //!   `Inputs` and a line in [`library`], which judges stored inputs again.
 
+pub mod balance;
 pub mod explain;
 pub mod facts;
 mod finding;

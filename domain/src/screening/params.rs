@@ -277,6 +277,34 @@ params! {
     /// How many grades, from the best, are trusted enough to hold.
     r80_source_grades "R80" "source_grades",
     r80_information_grades "R80" "information_grades",
+    /// Balances a year where a site does not say.
+    r61_periods "R61" "periods",
+    /// Differences of a balance, in standard uncertainties, that hold and that inform.
+    r60_hold_sigmas "R60" "hold_sigmas",
+    r60_info_sigmas "R60" "info_sigmas",
+    /// A balance less certain than this cannot see a loss that matters.
+    r60_blind_factor "R60" "blind_factor",
+    /// Standard uncertainties by method, where no certificate says otherwise.
+    r60_scale_random_ppm "R60" "scale_random_ppm",
+    r60_scale_systematic_ppm "R60" "scale_systematic_ppm",
+    r60_tank_random_ppm "R60" "tank_random_ppm",
+    r60_tank_systematic_ppm "R60" "tank_systematic_ppm",
+    r60_assay_random_ppm "R60" "assay_random_ppm",
+    r60_assay_systematic_ppm "R60" "assay_systematic_ppm",
+    r60_yield_ppm "R60" "yield_ppm",
+    /// Letters by which a domain may differ and still look like another.
+    r33_domain_edits "R33" "domain_edits",
+    /// How long a changed contact is doubted without a verified call-back.
+    r33_changed_days "R33" "changed_days",
+    /// How long an export shows that a country has the substance to export.
+    r40_export_years "R40" "export_years",
+    /// A way longer than this share, and by this much, is a detour.
+    r40_detour_per_mille "R40" "detour_per_mille",
+    r40_detour_km "R40" "detour_km",
+    /// Points that make a route odd.
+    r40_points "R40" "points",
+    /// Difference of content that an analysis may have.
+    r56_analytical_per_mille "R56" "analytical_per_mille",
     /// Nearness of two filings of one consignment.
     dup_mass_per_mille "DUP" "mass_per_mille",
     dup_days "DUP" "days",

@@ -2,6 +2,7 @@
 //! share, look-alikes of domains. Pure indexes that somebody else fills; the
 //! rules R30 to R33 judge what they find.
 
+pub mod domains;
 pub mod index;
 pub mod lexicon;
 pub mod links;
