@@ -91,11 +91,12 @@ pub fn officer(name: &str, born: NaiveDate) -> String {
     format!("{} {born}", words.join(" "))
 }
 
-/// The last nine digits: the same number with and without its country code.
+/// The last eight digits: the same number with and without its country code and
+/// trunk zero.
 fn phone(value: &str) -> String {
     let digits: String =
         normalise(IdentifierKind::Phone, value).chars().filter(char::is_ascii_digit).collect();
-    digits[digits.len().saturating_sub(9)..].to_owned()
+    digits[digits.len().saturating_sub(8)..].to_owned()
 }
 
 /// A text without a number in it names a town, not a unit.
