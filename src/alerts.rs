@@ -4,6 +4,7 @@
 
 pub mod commands;
 pub mod entity;
+mod explanations;
 pub mod queries;
 mod raise;
 pub mod record;

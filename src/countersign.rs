@@ -130,6 +130,15 @@ pub async fn open_for(db: &impl ConnectionTrait, record: Uuid) -> Result<Vec<ent
         .await?)
 }
 
+/// Every proposal about a record, newest first: who prepared and who signed what.
+pub async fn all_for(db: &impl ConnectionTrait, record: Uuid) -> Result<Vec<entity::Model>> {
+    Ok(entity::Entity::find()
+        .filter(entity::Column::RecordId.eq(record))
+        .order_by_desc(entity::Column::Id)
+        .all(db)
+        .await?)
+}
+
 async fn lock_open(tx: &Tx, id: Uuid) -> Result<entity::Model> {
     let proposal =
         entity::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?.ok_or(CommandError::NotFound)?;

@@ -2,6 +2,8 @@
 //! taken, asked about, closed with an outcome; held and released beside that.
 //! Who may do an act is `rights`' business.
 
+pub mod explained;
+
 use crate::message::Message;
 use crate::screening::Severity;
 use serde::{Deserialize, Serialize};

@@ -117,9 +117,6 @@ alerts-act-reopen = Open again
 
 alerts-reason-hint = It is kept and can be read by auditors.
 alerts-ask-warning = A question to the company must read like any question about its papers. It must not learn that an alert exists.
-alerts-ask-dialogue = Write to the company or the other authority
-alerts-ask-question = What is asked, and of whom
-alerts-ask-hint = Noted here, for your authority only. Send the question itself in the dialogue of the record.
 alerts-end-two = This alert holds. What you choose takes effect only when another approver signs it.
 alerts-end-outcome = How does it end?
 alerts-end-reason-hint = Say what you checked and what you found. It is kept and can be read by auditors.
@@ -142,3 +139,33 @@ alerts-sign-return = Send back
 alerts-sign-ending = What is to happen
 alerts-sign-by = Prepared by
 alerts-sign-at = Prepared on
+
+alerts-ask-whom = Who is asked?
+alerts-ask-company = The company
+alerts-ask-authorities = The other authority
+alerts-ask-elsewhere = Somebody outside of this service; note it here
+alerts-ask-question = Question
+alerts-ask-hint = It is sent as it stands here, and kept with the alert.
+alerts-ask-default = To complete the file, please confirm the goods, quantities, parties, route and dates that are stated in this notification, and send the papers on which they rest.
+event-alert-recorded = Alert { $alert } recorded and not put up for review, because its cause was explained before: { $rule } { $name }, { $equation }
+
+alerts-scope = If explained: how far does that reach?
+alerts-scope-hint = A cause that was explained is recorded when it comes again, and put up for review only when the quantity has grown by half. A hold is always put up.
+alerts-scope-record = This record alone
+alerts-scope-pattern = The same rule for the same goods, parties and route
+alerts-explained-until = If explained: last day on which it counts
+alerts-explained-until-hint = At most 12 months ahead, to { $latest }
+alerts-explained-past = The day is over. Choose today or a later day.
+alerts-explained-too-long = An explanation counts for at most 12 months. Choose a day up to { $latest }.
+alerts-explained-as = Explained for: { $scope }. It counts until { $until }.
+
+alerts-signatures = Two signatures
+alerts-signed-alert-release = Release of the hold
+alerts-signed-alert-close = Closing
+alerts-signature-open = Waits for the second signature
+alerts-signature-signed = Signed
+alerts-signature-returned = Sent back
+alerts-signature-fallen = Fell, because what was prepared changed
+alerts-settled-by = Signed or sent back by
+alerts-settled-at = Signed or sent back on
+alerts-signed-hash = Hash of what was signed

@@ -16,6 +16,7 @@ mod m20261124_000010_screening;
 mod m20261124_000011_alerts;
 mod m20261124_000012_documents;
 mod m20261128_000021_owners;
+mod m20261128_000022_explanations;
 
 pub struct Migrator;
 
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000011_alerts::Migration),
             Box::new(m20261124_000012_documents::Migration),
             Box::new(m20261128_000021_owners::Migration),
+            Box::new(m20261128_000022_explanations::Migration),
         ]
     }
 }

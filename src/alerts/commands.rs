@@ -28,12 +28,22 @@ pub async fn take(app: &App, by: &By, id: Uuid) -> Result<()> {
 
 /// Says that a question about it is out, to whom and what.
 pub async fn ask(app: &App, by: &By, id: Uuid, question: &str) -> Result<()> {
-    let question = required("question", question)?;
-    let (tx, row) = begin(app, by, id, Act::Ask).await?;
-    let standing = life::next(row.standing()?, life::Act::Ask).map_err(refused)?;
-    write(&tx, by, &row, standing, owned(by)).await?;
-    tell(&tx, by, &row, "alert-asked", json!({ "reason": question })).await?;
+    let tx = app.begin(by).await?;
+    let row = asked(&tx, by, id, question).await?;
     finish(tx, &row).await
+}
+
+/// The same inside the act that sends the question; answers the alert.
+///
+/// # Errors
+/// As [`ask`].
+pub async fn asked(tx: &Tx, by: &By, id: Uuid, question: &str) -> Result<entity::Model> {
+    let question = required("text", question)?;
+    let row = lock(tx, by, id, Act::Ask).await?;
+    let standing = life::next(row.standing()?, life::Act::Ask).map_err(refused)?;
+    write(tx, by, &row, standing, owned(by)).await?;
+    tell(tx, by, &row, "alert-asked", json!({ "reason": question })).await?;
+    Ok(row)
 }
 
 /// Holds by hand what a rule only put up for review. One person suffices.

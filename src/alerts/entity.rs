@@ -2,5 +2,6 @@
 
 pub mod alert;
 pub mod counter;
+pub mod explanation;
 pub mod party;
 pub mod version;

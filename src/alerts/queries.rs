@@ -1,6 +1,6 @@
 //! Finders that carry whose eyes are looking.
 
-use super::entity::{alert, party, version};
+use super::entity::{alert, explanation, party, version};
 use crate::error::{CommandError, Result};
 use domain::actor::{Actor, Home, Role};
 use domain::message::Message;
@@ -55,6 +55,15 @@ pub async fn versions(db: &impl ConnectionTrait, alert: Uuid) -> Result<Vec<vers
         .filter(version::Column::AlertId.eq(alert))
         .order_by_asc(version::Column::Number)
         .all(db)
+        .await?)
+}
+
+/// How far the explanation of an alert reaches, where it was closed with one.
+pub async fn explanation(db: &impl ConnectionTrait, alert: Uuid) -> Result<Option<explanation::Model>> {
+    Ok(explanation::Entity::find()
+        .filter(explanation::Column::AlertId.eq(alert))
+        .order_by_desc(explanation::Column::Id)
+        .one(db)
         .await?)
 }
 

@@ -2,7 +2,7 @@
 //! per record, rule and cause.
 
 use super::entity::{alert, counter, party, version};
-use super::{Seen, queries};
+use super::{Seen, explanations, queries};
 use crate::app::Tx;
 use crate::audit::{self, Entry, Visible};
 use crate::error::{CommandError, Result};
@@ -70,10 +70,21 @@ async fn one(
     finding: &Finding,
 ) -> Result<()> {
     let known = before.map(alert::Model::standing).transpose()?;
-    let Some(standing) = met(known, severity) else {
+    let mut meeting = meet(known.as_ref(), severity);
+    let explained = known.is_some_and(|known| known.outcome == Some(Ending::Explained));
+    if let (Some(alert), Meeting::Rests, true) = (before, meeting, explained)
+        && explanations::outgrown(tx, seen, alert, severity, finding).await?
+    {
+        meeting = Meeting::Returns;
+    }
+    let standing = match meeting {
+        Meeting::Returns => Some(Standing::opened(severity)),
+        _ => met(known, severity),
+    };
+    let Some(standing) = standing else {
         return Ok(());
     };
-    match (before, meet(known.as_ref(), severity)) {
+    match (before, meeting) {
         (None, _) => open(tx, seen, standing, finding).await,
         (Some(alert), meeting) => {
             let body = write(finding)?;
@@ -96,6 +107,12 @@ async fn open(tx: &Tx, seen: &Seen<'_>, standing: Standing, finding: &Finding) -
     let record = &seen.facts.record.reference;
     let first = seen.facts.items.first();
     let id = ids::fresh();
+    let explained = explanations::covering(tx, seen, standing.severity, finding).await?;
+    let standing = match &explained {
+        Some(_) => Standing { state: State::Closed, outcome: Some(Ending::Explained), ..standing },
+        None => standing,
+    };
+    let act = if explained.is_some() { "alert-recorded" } else { "alert-opened" };
     let row = alert::Model {
         id,
         reference: number(tx, seen).await?,
@@ -111,6 +128,7 @@ async fn open(tx: &Tx, seen: &Seen<'_>, standing: Standing, finding: &Finding) -
         state: standing.state.code().to_owned(),
         holds: standing.holds,
         substance: first.map(|item| item.name.clone()).unwrap_or_default(),
+        mass_mg: explanations::mass(seen).mg(),
         origin: seen.facts.origin.to_string(),
         destination: seen.facts.destination.to_string(),
         stage: seen.stage.code().to_owned(),
@@ -121,15 +139,15 @@ async fn open(tx: &Tx, seen: &Seen<'_>, standing: Standing, finding: &Finding) -
         owner_name: None,
         opened_at_ms: seen.at.ms(),
         updated_at_ms: seen.at.ms(),
-        closed_at_ms: None,
-        outcome: None,
-        outcome_reason: None,
+        closed_at_ms: explained.is_some().then_some(seen.at.ms()),
+        outcome: standing.outcome.map(|outcome| outcome.code().to_owned()),
+        outcome_reason: explained.map(|explained| explained.reason),
     };
     let told = row.clone();
     alert::Entity::insert(alert::ActiveModel::from(row).reset_all()).exec_without_returning(&**tx).await?;
     keep_version(tx, seen, id, 1, Some((standing.severity, told.finding.clone()))).await?;
     keep_parties(tx, seen, id).await?;
-    tell(tx, seen, &told, "alert-opened", standing.severity, finding).await
+    tell(tx, seen, &told, act, standing.severity, finding).await
 }
 
 async fn keep_parties(tx: &Tx, seen: &Seen<'_>, alert: Uuid) -> Result<()> {
@@ -165,6 +183,7 @@ async fn renew(
         state: Set(standing.state.code().to_owned()),
         holds: Set(standing.holds),
         also_country: Set(also(seen, alert)),
+        mass_mg: Set(explanations::mass(seen).mg()),
         stage: Set(seen.stage.code().to_owned()),
         rule_set: Set(seen.rule_set.to_owned()),
         finding: Set(finding.to_owned()),

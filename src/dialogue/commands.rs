@@ -2,6 +2,7 @@
 
 use super::entity::{message, question};
 use super::{Thread, must_be_open, queries};
+use crate::alerts;
 use crate::app::{App, By, Tx};
 use crate::audit::{self, Entry, Visible};
 use crate::error::{CommandError, Result};
@@ -48,14 +49,34 @@ fn check_text(text: &str) -> Result<()> {
 pub async fn ask(app: &App, by: &By, id: Uuid, asked: &Question) -> Result<i32> {
     check_text(&asked.text)?;
     let tx = app.begin(by).await?;
-    let row = standing::lock(&tx, id).await?;
+    let (row, number) = ask_in(&tx, by, id, asked).await?;
+    tx.commit(&format!("/notifications/{}?tab=dialogue", row.reference)).await?;
+    Ok(number)
+}
+
+/// Asks what an alert wants known: the question goes out and the alert waits for
+/// the answer, in one act. Whoever is asked sees a question like any other.
+///
+/// # Errors
+/// As [`ask`], and what the alert's life refuses.
+pub async fn ask_about(app: &App, by: &By, alert: Uuid, asked: &Question) -> Result<()> {
+    check_text(&asked.text)?;
+    let tx = app.begin(by).await?;
+    let row = alerts::commands::asked(&tx, by, alert, &asked.text).await?;
+    let about = row.notification_id.ok_or_else(|| CommandError::refused("dialogue-thread-not-open"))?;
+    ask_in(&tx, by, about, asked).await?;
+    tx.commit(&format!("/alerts/{alert}")).await
+}
+
+async fn ask_in(tx: &Tx, by: &By, id: Uuid, asked: &Question) -> Result<(Row, i32)> {
+    let row = standing::lock(tx, id).await?;
     rights::may(&by.actor, rights::Act::Ask, &standing::subject(&row)?)?;
     lifecycle::next(&standing::standing(&row, by.at)?, Act::Ask).map_err(CommandError::Refused)?;
     if asked.thread == Thread::Internal {
         return Err(CommandError::refused("dialogue-thread-not-open"));
     }
     must_be_open(asked.thread, by, &row)?;
-    let number = queries::all_questions(&*tx, id).await?.last().map_or(1, |last| last.number + 1);
+    let number = queries::all_questions(&**tx, id).await?.last().map_or(1, |last| last.number + 1);
     let question_id = ids::fresh();
     question::Entity::insert(question::ActiveModel {
         id: Set(question_id),
@@ -73,16 +94,15 @@ pub async fn ask(app: &App, by: &By, id: Uuid, asked: &Question) -> Result<i32> 
         answered_by_name: Set(None),
         closed_at_ms: Set(None),
     })
-    .exec_without_returning(&*tx)
+    .exec_without_returning(&**tx)
     .await?;
-    write(&tx, by, &row, asked.thread, "question", Some(question_id), &asked.text).await?;
+    write(tx, by, &row, asked.thread, "question", Some(question_id), &asked.text).await?;
     let entry = Entry::new("question-asked", "notification", id, visible(asked.thread))
         .reference(&row.reference)
         .data(json!({ "number": number, "thread": asked.thread.code() }));
-    audit::record(&tx, by, entry).await?;
-    tell_asked(&tx, by, &row, asked.thread, number).await?;
-    tx.commit(&format!("/notifications/{}?tab=dialogue", row.reference)).await?;
-    Ok(number)
+    audit::record(tx, by, entry).await?;
+    tell_asked(tx, by, &row, asked.thread, number).await?;
+    Ok((row, number))
 }
 
 async fn tell_asked(tx: &Tx, by: &By, row: &Row, thread: Thread, number: i32) -> Result<()> {

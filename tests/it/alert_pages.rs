@@ -17,6 +17,10 @@ pub async fn held(world: &World) -> Uuid {
     all.last().unwrap().id
 }
 
+/// How far an explanation reaches, as the form sends it.
+const EXPLAINED: &[(&str, &str)] =
+    &[("scope", "record"), ("until-day", "1"), ("until-month", "3"), ("until-year", "2027")];
+
 on_both!(the_alert_says_the_sum_first_and_two_persons_close_it, world => {
     let id = held(&world).await;
     let first = world.officer("PK", &[Role::CaseOfficer]).await;
@@ -39,9 +43,9 @@ on_both!(the_alert_says_the_sum_first_and_two_persons_close_it, world => {
     let taken = first.submit(&path, &format!("{path}/take"), &[]).await;
     assert_eq!((taken.status, taken.location()), (StatusCode::SEE_OTHER, path.as_str()), "{}", taken.body);
     let end = format!("{path}/end");
-    let empty = first.submit(&end, &end, &[("outcome", "explained"), ("reason", " ")]).await;
+    let empty = first.submit(&end, &end, &[&[("outcome", "explained"), ("reason", " ")][..], EXPLAINED].concat()).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", empty.body);
-    let done = first.submit(&end, &end, &[("outcome", "explained"), ("reason", "letter seen")]).await;
+    let done = first.submit(&end, &end, &[&[("outcome", "explained"), ("reason", "letter seen")][..], EXPLAINED].concat()).await;
     assert_eq!(done.location(), path, "{}", done.body);
 
     let proposal = countersign::open_for(world.app.db.read(), id).await.unwrap().remove(0).id;
@@ -54,6 +58,9 @@ on_both!(the_alert_says_the_sum_first_and_two_persons_close_it, world => {
     let page = second.get(&path).await;
     assert!(page.body.contains("Explained") && page.body.contains("letter seen"), "{}", page.body);
     assert!(page.body.contains("Alert AL-2026-000001 closed: explained"), "{}", page.body);
+    for words in ["Two signatures", "Closing", "Signed", hash.as_str(), "This record alone", "1 March 2027"] {
+        assert!(page.body.contains(words), "{words} is not in {}", page.body);
+    }
 });
 
 on_both!(nobody_else_reaches_an_alert, world => {
@@ -99,4 +106,61 @@ on_both!(the_list_pages_by_key_and_filters, world => {
     assert!(second.body.contains("AL-2026-000002<") && second.body.contains("rel=\"prev\""), "{next} {}", second.body);
     let none = client.get("/alerts?rule=R54").await;
     assert!(none.body.contains("No alert fits"), "{}", none.body);
+});
+
+on_both!(an_explanation_says_how_far_and_at_most_a_year, world => {
+    let id = held(&world).await;
+    let officer = world.officer("PK", &[Role::CaseOfficer]).await;
+    let client = world.client(officer).await;
+    let end = format!("/alerts/{id}/end");
+    let said = [("outcome", "explained"), ("reason", "letter seen")];
+    let bare = client.submit(&end, &end, &said).await;
+    assert_eq!(bare.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", bare.body);
+    let day = |day: &'static str, year: &'static str| {
+        [("scope", "pattern"), ("until-day", day), ("until-month", "3"), ("until-year", year)]
+    };
+    for (until, words) in [(day("3", "2027"), "at most 12 months"), (day("1", "2026"), "The day is over")] {
+        let wrong = client.submit(&end, &end, &[&said[..], &until[..]].concat()).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.body);
+        assert!(wrong.body.contains(words), "{words} is not in {}", wrong.body);
+    }
+    let done = client.submit(&end, &end, &[&said[..], &day("2", "2027")[..]].concat()).await;
+    assert_eq!(done.location(), format!("/alerts/{id}"), "{}", done.body);
+});
+
+/// A review of R03: the need was never declared.
+async fn undeclared(world: &World, kg: i64) -> alert::Model {
+    let record = ids::fresh();
+    let mut seen = facts(record, 3_000);
+    seen.items[0].mass = domain::quantity::Mass::from_kg(kg);
+    if let Some(room) = &mut seen.items[0].room {
+        room.declared = domain::needs::Declared::NoneOnFile;
+    }
+    judged(world, Stage::Submission, seen).await;
+    let all = alert::Entity::find().all(world.app.db.read()).await.unwrap();
+    let found: Vec<_> = all.into_iter().filter(|row| row.record_id == record && row.rule == "R03").collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    found.into_iter().next().unwrap()
+}
+
+on_both!(an_explained_cause_is_recorded_and_queued_only_when_it_grows_by_half, world => {
+    use domain::alert::explained::{Explained, Scope};
+    use ringfence::alerts::commands::endings::{self, Ending};
+    let first = undeclared(&world, 100).await;
+    assert_eq!((first.state.as_str(), first.severity.as_str()), ("open", "review"));
+    let officer = world.officer("PK", &[Role::CaseOfficer]).await;
+    let until = "2027-03-01".parse().unwrap();
+    let ending = Ending::explained(Explained { scope: Scope::Pattern, until });
+    endings::end(&world.app, &world.by(officer).await, first.id, ending, "contract seen").await.unwrap();
+
+    let again = undeclared(&world, 149).await;
+    assert_eq!((again.state.as_str(), again.outcome.as_deref()), ("closed", Some("explained")));
+    assert_eq!(again.outcome_reason.as_deref(), Some("contract seen"));
+    assert!(world.story(again.record_id).await.contains(&"alert-recorded".to_owned()));
+    let list = world.client(officer).await.get("/alerts").await.body;
+    assert!(!list.contains(&again.reference), "{list}");
+
+    let grown = undeclared(&world, 150).await;
+    assert_eq!((grown.state.as_str(), grown.outcome), ("open", None));
+    assert!(world.client(officer).await.get("/alerts").await.body.contains(&grown.reference));
 });

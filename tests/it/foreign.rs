@@ -108,7 +108,7 @@ async fn samples(world: &World) -> Samples {
     all.keep("/admin/proposals/", &[&proposal(world, clerk).await], admin);
     let alert = crate::alert_pages::held(world).await;
     let officer = world.officer("PK", &[Role::CaseOfficer, Role::Approver]).await;
-    let ending = Ending::close("explained").unwrap();
+    let ending = Ending::close("confirmed").unwrap();
     endings::end(&world.app, &world.by(officer).await, alert, ending, "letter seen").await.unwrap();
     all.keep("/alerts/", &[&alert], officer);
     all.keep("/alerts/", &[&alert, &proposal(world, alert).await], officer);

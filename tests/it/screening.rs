@@ -3,7 +3,7 @@
 
 use crate::world::{World, on_both};
 use domain::actor::{Actor, Role};
-use domain::alert::Outcome as Ended;
+use domain::alert::explained::{Explained, Scope};
 use domain::country::Country;
 use domain::quantity::Mass;
 use domain::screening::{Facts, Outcome, RuleCode, Severity, Stage};
@@ -138,7 +138,8 @@ on_both!(a_hold_ends_only_by_two_persons, world => {
     let (first, second) = officers(&world).await;
 
     commands::take(&world.app, &world.by(first).await, alert.id).await.unwrap();
-    let closing = Ending::Close { outcome: Ended::Explained };
+    let until = "2026-12-31".parse().unwrap();
+    let closing = Ending::explained(Explained { scope: Scope::Record, until });
     let by = world.by(first).await;
     endings::end(&world.app, &by, alert.id, closing, "letter of 1 March").await.unwrap();
     assert!(holding(&world, record).await, "prepared is not done");

@@ -3,9 +3,12 @@
 
 use super::{begin, finish, lock, refused, required, tell, write};
 use crate::alerts::entity::alert as entity;
+use crate::alerts::explanations;
 use crate::app::{App, By, Tx};
 use crate::countersign::{self, Draft};
 use crate::error::{CommandError, Result};
+use chrono::NaiveDate;
+use domain::alert::explained::Explained;
 use domain::alert::{self as life, Outcome};
 use domain::message::{Message, Problem};
 use domain::rights::Act;
@@ -22,6 +25,9 @@ pub enum Ending {
     Release,
     Close {
         outcome: Outcome,
+        /// How far an explanation reaches, and until when.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        explained: Option<Explained>,
     },
 }
 
@@ -30,15 +36,35 @@ impl Ending {
     /// A complaint about the field that holds the outcome.
     pub fn close(code: &str) -> Result<Self> {
         let outcome = Outcome::from_code(code).filter(|outcome| Outcome::CHOICES.contains(outcome));
-        outcome.map(|outcome| Self::Close { outcome }).ok_or_else(|| {
+        outcome.map(|outcome| Self::Close { outcome, explained: None }).ok_or_else(|| {
             CommandError::Invalid(vec![Problem::new("outcome", Message::new("common-error-choose"))])
         })
+    }
+
+    /// Closed as explained, with how far that reaches.
+    pub const fn explained(explained: Explained) -> Self {
+        Self::Close { outcome: Outcome::Explained, explained: Some(explained) }
+    }
+
+    /// # Errors
+    /// An explanation that says not how far, or ends in the past or too late.
+    fn check(self, today: NaiveDate) -> Result<()> {
+        let wrong = |field: &str, message| Err(CommandError::Invalid(vec![Problem::new(field, message)]));
+        match self {
+            Self::Close { outcome: Outcome::Explained, explained: None } => {
+                wrong("scope", Message::new("common-error-choose"))
+            }
+            Self::Close { explained: Some(explained), .. } => {
+                explained.check(today).or_else(|message| wrong("until", message))
+            }
+            _ => Ok(()),
+        }
     }
 
     const fn act(self) -> life::Act {
         match self {
             Self::Release => life::Act::Release,
-            Self::Close { outcome } => life::Act::Close(outcome),
+            Self::Close { outcome, .. } => life::Act::Close(outcome),
         }
     }
 
@@ -65,6 +91,7 @@ pub async fn end(app: &App, by: &By, id: Uuid, ending: Ending, reason: &str) -> 
     by.stepped_up()?;
     let reason = required("reason", reason)?;
     let (tx, row) = begin(app, by, id, Act::Close).await?;
+    ending.check(by.at.utc().date_naive())?;
     let now = row.standing()?;
     let then = life::next(now, ending.act()).map_err(refused)?;
     if !life::takes_two(&now, ending.act()) {
@@ -157,9 +184,12 @@ async fn carry_out(
         },
     };
     write(tx, by, row, then, change).await?;
+    if let Ending::Close { explained: Some(explained), .. } = ending {
+        explanations::keep(tx, by.at, row, explained, reason).await?;
+    }
     let (act, outcome) = match ending {
         Ending::Release => ("alert-released", None),
-        Ending::Close { outcome } => ("alert-closed", Some(outcome.code())),
+        Ending::Close { outcome, .. } => ("alert-closed", Some(outcome.code())),
     };
     let data = json!({ "reason": reason, "outcome": outcome, "first": first.unwrap_or_default() });
     tell(tx, by, row, act, data).await

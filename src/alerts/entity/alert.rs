@@ -29,6 +29,8 @@ pub struct Model {
     pub holds: bool,
     /// Of the goods, for the list: the first item's.
     pub substance: String,
+    /// Pure mass of the record's goods when it was last judged.
+    pub mass_mg: i64,
     pub origin: String,
     pub destination: String,
     /// The evaluation's stage and rule set as they stand.

@@ -29,7 +29,9 @@ pub async fn show(State(app): State<App>, view: View, Path(id): Path<Uuid>) -> P
     let finding = row.finding()?;
     let lang = &view.lang;
     let versions = queries::versions(db, id).await?;
-    let prepared = countersign::open_for(db, id).await?;
+    let all = countersign::all_for(db, id).await?;
+    let prepared: Vec<_> = all.iter().filter(|one| one.state == countersign::OPEN).collect();
+    let kept = queries::explanation(db, id).await?;
     let record =
         Reference { kind: row.record_kind()?, id: row.record_id, number: row.record_reference.clone() };
     view.render(
@@ -51,9 +53,29 @@ pub async fn show(State(app): State<App>, view: View, Path(id): Path<Uuid>) -> P
                 by => one.prepared_by_name,
                 mine => one.prepared_by == by.actor.person,
             }).collect::<Vec<_>>(),
+            signatures => all.iter().map(|one| signature(lang, one)).collect::<Vec<_>>(),
+            explanation => kept.map(|kept| context! {
+                scope => words::plain(lang, &format!("alerts-scope-{}", kept.scope)),
+                until => kept.until.to_string(),
+            }),
             timeline_rows => timeline(db, lang, &row).await?,
         },
     )
+}
+
+/// What two persons did to it: who prepared, who signed or sent back, and the
+/// hash that both were shown.
+fn signature(lang: &str, one: &countersign::entity::Model) -> Value {
+    context! {
+        what => words::plain(lang, &format!("alerts-signed-{}", one.act.replace('.', "-"))),
+        state => words::plain(lang, &format!("alerts-signature-{}", one.state)),
+        reason => one.reason,
+        prepared_by => one.prepared_by_name,
+        prepared_at_ms => one.prepared_at_ms,
+        settled_by => one.settled_by_name,
+        settled_at_ms => one.settled_at_ms,
+        hash => one.body_hash,
+    }
 }
 
 pub(super) fn head(lang: &str, row: &alert::Model) -> Result<Value> {
