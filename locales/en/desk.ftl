@@ -98,3 +98,43 @@ desk-export-need = Need before and after
 desk-export-flags = Flags
 desk-export-state = State
 desk-export-owner = Owner
+
+desk-pick-column = Select
+desk-pick = Select { $reference }
+desk-selected-assign = Give selected to a colleague
+desk-selected-assign-text = { $count ->
+    [one] One notification goes to a colleague.
+   *[other] { $count } notifications go to one colleague.
+ }
+desk-selected-assign-done = { $count ->
+    [0] Nothing was given to a colleague.
+    [one] One notification was given to a colleague.
+   *[other] { $count } notifications were given to a colleague.
+ }
+desk-selected-reply = No objection to selected
+desk-selected-reply-text = { $count ->
+    [one] The exporting authority gets the answer "no objection" to one notification.
+   *[other] The exporting authorities get the answer "no objection" to { $count } notifications.
+ }
+desk-selected-reply-done = { $count ->
+    [0] No notification was answered.
+    [one] One notification was answered: no objection.
+   *[other] { $count } notifications were answered: no objection.
+ }
+desk-selected-line = { $company }: { $mass } { $substance }, { $from } to { $to }.
+desk-selected-need = Need before and after: { $need }
+desk-selected-none = Nothing was selected that this can be done to.
+desk-selected-left = Left out
+desk-selected-not-importing = Your authority is not the one that answers.
+desk-selected-answered = It was answered already.
+desk-selected-flagged = An alert holds it. Look at it by itself.
+desk-selected-done = Done
+
+desk-views = Your views
+desk-views-none = Set the filters above, then keep them here under a name.
+desk-view-name = Name
+desk-view-hint = Keeps the filters and the order as they are now. The same name again replaces a view.
+desk-view-keep = Keep this view
+desk-view-remove = Remove
+desk-view-too-long = The name is longer than 60 characters
+desk-view-too-many = You have 20 views. Remove one first.

@@ -17,6 +17,7 @@ mod m20261124_000011_alerts;
 mod m20261124_000012_documents;
 mod m20261128_000021_owners;
 mod m20261128_000022_explanations;
+mod m20261128_000023_views;
 
 pub struct Migrator;
 
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000012_documents::Migration),
             Box::new(m20261128_000021_owners::Migration),
             Box::new(m20261128_000022_explanations::Migration),
+            Box::new(m20261128_000023_views::Migration),
         ]
     }
 }

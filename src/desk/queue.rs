@@ -6,6 +6,8 @@ mod export;
 pub mod find;
 mod page;
 pub mod rows;
+mod selected;
+pub mod views;
 
 use crate::http::{Access, Routes};
 use domain::actor::group;
@@ -18,5 +20,9 @@ pub fn routes() -> Routes {
         .post("/queue/take", officers, acts::take)
         .get("/queue/assign", officers, acts::assign_form)
         .post("/queue/assign", officers, acts::assign)
+        .get("/queue/selected", officers, selected::preview)
+        .post("/queue/selected", officers, selected::carry_out)
+        .post("/queue/views", officers, views::save)
+        .post("/queue/views/remove", officers, views::remove)
         .get("/queue/export/{kind}", officers, export::download)
 }

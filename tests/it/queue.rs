@@ -257,3 +257,102 @@ on_both!(a_deputy_gets_the_work_and_no_right, world => {
     world.app.clock.advance_ms(3 * 86_400_000);
     assert!(!client.get("/queue?state=all&owner=me").await.body.contains(&row.reference));
 });
+
+on_both!(a_question_about_an_alert_goes_out_and_says_nothing_of_it, world => {
+    let row = filed(&world).await;
+    let officer = world.officer("PK", &[Role::CaseOfficer]).await;
+    let client = world.client(officer).await;
+    let held = alert::Entity::find()
+        .filter(alert::Column::NotificationId.eq(row.id))
+        .filter(alert::Column::Rule.eq("R01"))
+        .one(world.app.db.read())
+        .await
+        .unwrap()
+        .unwrap();
+    let path = format!("/alerts/{}/ask", held.id);
+    let form = client.get(&path).await;
+    assert!(form.body.contains("The company") && !form.body.contains("The other authority"), "{}", form.body);
+    assert!(form.body.contains("please confirm the goods"), "a wording that tells nothing is offered");
+    let none = client.submit(&path, &path, &[("thread", ""), ("text", "Which route?")]).await;
+    assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", none.body);
+    let asked = client.submit(&path, &path, &[("thread", "company"), ("text", "Please confirm the goods.")]).await;
+    assert_eq!(asked.location(), format!("/alerts/{}", held.id), "{}", asked.body);
+    let now = alert::Entity::find_by_id(held.id).one(world.app.db.read()).await.unwrap().unwrap();
+    assert_eq!((now.state.as_str(), now.owner_id), ("asked", Some(officer)));
+
+    let clerk = world.clerk(row.operator_id.unwrap(), "PK", &[Role::CompanyResponsible]).await;
+    let page = world.client(clerk).await.get(&format!("/company/notifications/{}/question/1", row.reference)).await;
+    assert!(page.body.contains("Please confirm the goods."), "{}", page.body);
+    for word in [held.reference.as_str(), "alert", "Alert", "R01", "hold"] {
+        let main = page.body.split("<main").nth(1).unwrap();
+        assert!(!main.contains(word), "{word} is in {main}");
+    }
+});
+
+on_both!(selected_rows_are_shown_and_then_given_or_answered, world => {
+    let (row, exporting, importing) = sent_to_iraq(&world).await;
+    let firm = row.operator_id.unwrap();
+    let signer = world.clerk(firm, "PK", &[Role::CompanyResponsible]).await;
+    let small = Filing { form: "base".to_owned(), ..Filing::new("ephedrine", 10, "IQ") };
+    let second = world.file(signer, &small).await;
+    world.take(exporting, second.id).await;
+    world.send(exporting, second.id, &Sending::default()).await;
+    let client = world.client(importing).await;
+    let picks = format!("pick={}&pick={}", row.id, second.id);
+    let queue = client.get("/queue").await;
+    assert!(queue.body.contains(&format!("value=\"{}\" id=\"pick-{}\" form=\"selected\"", row.id, row.id)), "{}", queue.body);
+
+    // The one that holds is left out, and said so; the other goes.
+    let preview = client.get(&format!("/queue/selected?act=reply&{picks}")).await;
+    assert_eq!(preview.status, StatusCode::OK, "{}", preview.body);
+    assert!(preview.body.contains("An alert holds it") && preview.body.contains("to one notification"), "{}", preview.body);
+    let (one, two) = (row.id.to_string(), second.id.to_string());
+    let from = format!("/queue/selected?act=reply&{picks}");
+    let fields = [("act", "reply"), ("pick", one.as_str()), ("pick", two.as_str())];
+    let (csrf, request) = (preview.input("csrf"), preview.input("request_id"));
+    let all = [&[("csrf", csrf.as_str()), ("request_id", request.as_str())][..], &fields[..]].concat();
+    for _ in 0..2 {
+        let done = client.post("/queue/selected", &all).await;
+        assert_eq!(done.status, StatusCode::OK, "{}", done.body);
+        assert!(done.body.contains("One notification was answered"), "a resent form answers the same: {}", done.body);
+    }
+    assert_eq!(world.notification(&second.reference).await.reply.as_deref(), Some("no_objection"));
+    assert_eq!(world.notification(&row.reference).await.reply, None);
+    let given = world.story(second.id).await.into_iter().filter(|act| act == "notification-replied").count();
+    assert_eq!(given, 1);
+
+    let other = world.officer("IQ", &[Role::Approver]).await.to_string();
+    let nobody = client.submit("/queue", "/queue/selected", &[("act", "assign"), ("pick", &one)]).await;
+    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", nobody.body);
+    let fields = [("act", "assign"), ("pick", one.as_str()), ("pick", two.as_str()), ("person", other.as_str())];
+    let given = client.submit("/queue", "/queue/selected", &fields).await;
+    assert!(given.body.contains("2 notifications were given"), "{}", given.body);
+    assert_eq!(world.notification(&row.reference).await.other_owner_id.unwrap().to_string(), other);
+
+    // The exporting officer answers nothing, and a stranger's pick is nobody's.
+    let theirs = world.client(exporting).await.get(&from).await;
+    assert!(theirs.body.contains("not the one that answers"), "{}", theirs.body);
+    let stranger = world.client(world.officer("PE", &[Role::CaseOfficer]).await).await;
+    let blind = stranger.get(&from).await;
+    assert!(!blind.body.contains(&row.reference), "{}", blind.body);
+});
+
+on_both!(a_view_of_the_queue_is_kept_by_name_for_its_person, world => {
+    let officer = world.officer("PK", &[Role::CaseOfficer]).await;
+    let client = world.client(officer).await;
+    let here = "/queue?flag=hold&sort=mass";
+    let unnamed = client.submit(here, "/queue/views", &[("name", " "), ("query", "flag=hold")]).await;
+    assert_eq!(unnamed.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", unnamed.body);
+    let query = client.get(here).await.input("query");
+    let kept = client.submit(here, "/queue/views", &[("name", "Held first"), ("query", &query)]).await;
+    assert_eq!(kept.location(), here, "{}", kept.body);
+    let page = client.get("/queue").await;
+    assert!(page.body.contains("Held first") && page.body.contains("flag=hold"), "{}", page.body);
+    let other = world.client(world.officer("PK", &[Role::CaseOfficer]).await).await;
+    assert!(!other.get("/queue").await.body.contains("Held first"));
+    let id = page.input("view");
+    let theirs = other.submit("/queue", "/queue/views/remove", &[("view", &id)]).await;
+    assert_eq!(theirs.status, StatusCode::NOT_FOUND);
+    client.submit("/queue", "/queue/views/remove", &[("view", &id)]).await;
+    assert!(!client.get("/queue").await.body.contains("Held first"));
+});

@@ -1,28 +1,35 @@
 //! The queue's page.
 
 use super::find::{self, FILTERS, Sort};
-use super::rows;
+use super::{rows, views};
 use crate::app::App;
 use crate::desk::url::Asked;
-use crate::http::{FormView, Page, View};
+use crate::http::{FormView, Page, Values, View};
 use crate::notifications::entity::notification::Column as C;
 use crate::people::deputies;
 use crate::{reference, words};
 use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use domain::message::Problem;
 use minijinja::{Value, context};
 use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 pub async fn index(State(app): State<App>, view: View, Query(asked): Query<Asked>) -> Page {
+    list(&app, &view, &asked, &Values::default(), &[]).await
+}
+
+/// The list, with what was wrong in keeping a view of it.
+pub async fn list(app: &App, view: &View, asked: &Asked, typed: &Values, problems: &[Problem]) -> Page {
     let by = view.by()?;
     let (db, lang) = (app.db.read(), view.lang.as_str());
     let hats = deputies::hats(db, by.actor.person, by.at).await?;
-    let filtered = || find::of_authority(&by.actor).filter(find::wanted(&by.actor, &hats, &asked, by.at));
-    let sort = Sort::of(&asked);
-    let found = find::page(db, filtered(), sort, &asked).await?;
+    let filtered = || find::of_authority(&by.actor).filter(find::wanted(&by.actor, &hats, asked, by.at));
+    let sort = Sort::of(asked);
+    let found = find::page(db, filtered(), sort, asked).await?;
     let total = filtered().count(db).await?;
     let oldest = filtered().filter(C::SubmittedAtMs.is_not_null()).order_by_asc(C::SubmittedAtMs);
     let oldest = oldest.one(db).await?.and_then(|row| row.submitted_at_ms);
-    let reference = reference::current(&app).await?;
+    let reference = reference::current(app).await?;
     let lines = rows::worded(db, &reference, &by.actor, lang, by.at, &found.rows).await?;
     let mark = |row: Option<&_>| row.map(|row| find::mark(sort, row)).unwrap_or_default();
     let prev = if found.before { mark(found.rows.first()) } else { String::new() };
@@ -31,14 +38,22 @@ pub async fn index(State(app): State<App>, view: View, Query(asked): Query<Asked
         "" => String::new(),
         place => asked.href("/queue", FILTERS, &[(name, place)]),
     };
-    view.render(
+    let kept: Vec<Value> = views::of(db, by.actor.person)
+        .await?
+        .into_iter()
+        .map(|kept| context! { id => kept.id.to_string(), name => kept.name, href => format!("/queue?{}", kept.query) })
+        .collect();
+    let here = asked.href("/queue", FILTERS, &[]);
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    view.render_with(
+        status,
         "desk/queue.html",
         context! {
             form => FormView::filled(asked.values(FILTERS)),
             filters => filters(lang),
             filtered => FILTERS.iter().any(|name| *name != "sort" && !asked.get(name).is_empty()),
             lines,
-            head => head(lang, &asked, sort),
+            head => head(lang, asked, sort),
             total,
             oldest => oldest.map(|ms| (by.at.ms() - ms).max(0) / find::DAY_MS),
             prev => link("to", &prev),
@@ -46,6 +61,9 @@ pub async fn index(State(app): State<App>, view: View, Query(asked): Query<Asked
             csv => asked.href("/queue/export/csv", FILTERS, &[]),
             xlsx => asked.href("/queue/export/xlsx", FILTERS, &[]),
             back => asked.href("/queue", FILTERS, &[]),
+            views => kept,
+            query => here.split_once('?').map_or("", |(_, query)| query),
+            keeping => FormView::new(typed).with_problems(&view.lang, problems),
             nothing => asked.get("nothing") == "1",
         },
     )
