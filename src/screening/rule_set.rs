@@ -69,7 +69,7 @@ pub async fn of_version(db: &impl ConnectionTrait, version: &str) -> Result<Rule
     let row = row.ok_or_else(|| CommandError::Corrupt(format!("rule set {version} is not kept")))?;
     let corrupt = |e: String| CommandError::Corrupt(format!("rule set {version}: {e}"));
     let set: RuleSet = serde_json::from_str(&row.content).map_err(|e| corrupt(e.to_string()))?;
-    let params = Params::of(&set).map_err(|e| corrupt(e.to_string()))?;
+    let params = Params::of(&set.with_later(&shipped().set)).map_err(|e| corrupt(e.to_string()))?;
     Ok(Rules { set, params })
 }
 

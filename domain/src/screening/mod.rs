@@ -18,6 +18,7 @@ pub mod library;
 pub mod params;
 pub mod rules;
 pub mod stats;
+pub mod triage;
 
 pub use explain::{About, Amount, Cause, Explain, Row};
 pub use facts::Facts;

@@ -4,6 +4,7 @@
 use super::identity::lexicon::Lexicon;
 use crate::quantity::Mass;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A rule set as it is kept: parameters, materiality, legal basis. Its
 /// `version` is given by whoever loads it (a name and a hash of the content).
@@ -95,6 +96,7 @@ macro_rules! params {
             $($(#[$doc])* pub $field: i64,)*
             materialities: Vec<Materiality>,
             pub names: Lexicon,
+            weights: BTreeMap<String, i64>,
         }
 
         const KNOWN: &[(&str, &str)] = &[$(($rule, $name)),*];
@@ -110,6 +112,7 @@ macro_rules! params {
                     $($field: set.value($rule, $name)?,)*
                     materialities: set.materialities.clone(),
                     names: Lexicon::of(&set.names),
+                    weights: set.weights(),
                 })
             }
         }
@@ -305,6 +308,22 @@ params! {
     r40_points "R40" "points",
     /// Difference of content that an analysis may have.
     r56_analytical_per_mille "R56" "analytical_per_mille",
+    /// How hits become a day's work: days that make one case, cases a person can
+    /// do, the false-discovery rate, and the share judged blind.
+    triage_case_days "TRIAGE" "case_days",
+    triage_budget "TRIAGE" "budget",
+    triage_false_discovery_per_mille "TRIAGE" "false_discovery_per_mille",
+    triage_blind_per_mille "TRIAGE" "blind_per_mille",
+    /// Hours before a term from which a case grows urgent, and how far.
+    triage_urgent_hours "TRIAGE" "urgent_hours",
+    triage_urgent_most_per_mille "TRIAGE" "urgent_most_per_mille",
+    /// How long an explanation holds, and the growth of mass that ends it.
+    triage_explained_months "TRIAGE" "explained_months",
+    triage_grown_per_mille "TRIAGE" "grown_per_mille",
+    /// Decisions that say something about a rule, and when to propose retuning.
+    triage_enough_decisions "TRIAGE" "enough_decisions",
+    triage_retune_decisions "TRIAGE" "retune_decisions",
+    triage_retune_per_mille "TRIAGE" "retune_per_mille",
     /// Nearness of two filings of one consignment.
     dup_mass_per_mille "DUP" "mass_per_mille",
     dup_days "DUP" "days",
@@ -312,6 +331,12 @@ params! {
 }
 
 impl Params {
+    /// What a hit of full strength says of a diversion, per mille. A rule without
+    /// a weight decides exactly and weighs all.
+    pub fn weight(&self, rule: super::RuleCode) -> i64 {
+        self.weights.get(rule.code()).copied().unwrap_or(1_000)
+    }
+
     /// Quantity below which statistics stay silent and small overages are
     /// information: the first entry that covers the item, else 1 kg.
     pub fn materiality(&self, item: &super::facts::Item) -> Mass {
@@ -322,7 +347,34 @@ impl Params {
     }
 }
 
+/// Every rule may have one: what a hit of full strength says of a diversion.
+const WEIGHT: &str = "case_weight_per_mille";
+
+impl Parameter {
+    fn is_weight(&self) -> bool {
+        self.name == WEIGHT && super::RuleCode::from_code(&self.rule).is_some()
+    }
+}
+
 impl RuleSet {
+    fn weights(&self) -> BTreeMap<String, i64> {
+        let weights = self.parameters.iter().filter(|parameter| parameter.is_weight());
+        weights.map(|parameter| (parameter.rule.clone(), parameter.value)).collect()
+    }
+
+    /// The set of then, with the parameters that later rules brought, as `shipped`
+    /// has them. What the set itself says stays as it is, so that the rules it was
+    /// made for judge as they did.
+    #[must_use]
+    pub fn with_later(&self, shipped: &Self) -> Self {
+        let mut set = self.clone();
+        let missing = |parameter: &&Parameter| {
+            self.parameters.iter().all(|own| own.rule != parameter.rule || own.name != parameter.name)
+        };
+        set.parameters.extend(shipped.parameters.iter().filter(missing).cloned());
+        set
+    }
+
     fn value(&self, rule: &'static str, name: &'static str) -> Result<i64, BadRuleSet> {
         self.parameters
             .iter()
@@ -334,7 +386,7 @@ impl RuleSet {
     fn check(&self) -> Result<(), BadRuleSet> {
         for (at, parameter) in self.parameters.iter().enumerate() {
             let (rule, name) = (parameter.rule.clone(), parameter.name.clone());
-            if !KNOWN.contains(&(rule.as_str(), name.as_str())) {
+            if !KNOWN.contains(&(rule.as_str(), name.as_str())) && !parameter.is_weight() {
                 return Err(BadRuleSet::Unknown { rule, name });
             }
             if self.parameters[..at].iter().any(|other| other.rule == rule && other.name == name) {

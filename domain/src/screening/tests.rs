@@ -257,7 +257,7 @@ fn a_rule_set_out_of_bounds_or_incomplete_is_refused() {
     assert!(matches!(Params::of(&set), Err(BadRuleSet::OutOfBounds { .. })));
     let mut set = rule_set();
     set.parameters.pop();
-    assert!(matches!(Params::of(&set), Err(BadRuleSet::Missing { rule: "DUP", .. })));
+    assert!(matches!(Params::of(&set), Err(BadRuleSet::Missing { rule: "TRIAGE", .. })));
     let mut set = rule_set();
     set.parameters[0].name = "tolerance".into();
     assert!(matches!(Params::of(&set), Err(BadRuleSet::Unknown { .. })));
@@ -267,6 +267,17 @@ fn a_rule_set_out_of_bounds_or_incomplete_is_refused() {
     let mut set = rule_set();
     set.rules.remove(0);
     assert_eq!(Params::of(&set), Err(BadRuleSet::NoBasis("R01")));
+}
+
+#[test]
+fn a_set_of_then_is_read_with_what_later_rules_brought() {
+    let mut then = rule_set();
+    then.parameters.retain(|parameter| parameter.rule != "R21" && parameter.rule != "TRIAGE");
+    then.parameters[0].value = 7;
+    assert!(matches!(Params::of(&then), Err(BadRuleSet::Missing { rule: "R21", .. })));
+    let read = Params::of(&then.with_later(&rule_set())).expect("complete");
+    assert_eq!((read.r01_tolerance_per_mille, read.r21_months), (7, params().r21_months));
+    assert_eq!((read.weight(RuleCode::R20), read.weight(RuleCode::R01)), (400, 1_000));
 }
 
 /// Facts that raise every rule, to look at what findings say.
