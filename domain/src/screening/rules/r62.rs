@@ -244,7 +244,7 @@ impl Explain for LossReported {
             }
             Some(Aggravated::Order { order, .. }) => {
                 rows.push(Row::mass("screening-row-this", order.mass));
-                rows.extend(order.usual.map(|usual| Row::mass("screening-row-usual", usual)));
+                rows.extend(order.usual.map(|usual| Row::mass("screening-row-usual-most", usual)));
             }
             None => {}
         }

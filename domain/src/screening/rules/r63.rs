@@ -167,7 +167,7 @@ impl Explain for MirrorMismatch {
         let mut rows = vec![
             Row::day("screening-row-period-from", self.from),
             Row::day("screening-row-period-to", self.to),
-            Row::mass("screening-row-matched", self.matched),
+            Row::mass("screening-row-matched-mass", self.matched),
             Row::mass("screening-row-exported", self.exported),
             Row::mass("screening-row-imported", self.imported),
             Row::mass("screening-row-difference", self.difference()),
