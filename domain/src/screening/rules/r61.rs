@@ -96,7 +96,7 @@ pub fn judge(inputs: &Inputs, params: &Params) -> Outcome {
     if balances.len() < 2 {
         return Outcome::blind(Unjudged::HistoryShort);
     }
-    let given = inputs.periods.and_then(|periods| i64::try_from(periods).ok());
+    let given = inputs.periods.map(i64::from);
     let periods = usize::try_from(given.unwrap_or(params.r61_periods)).unwrap_or(12).max(2);
     let z = residuals(balances);
     let standing = standing(&z, periods, &for_periods(periods));

@@ -97,7 +97,7 @@ fn bought(inputs: &Inputs) -> Mass {
 pub fn judge(inputs: &Inputs, params: &Params) -> Outcome {
     let bought = bought(inputs);
     let Some((severity, why)) = found(inputs, bought, params) else {
-        let told = [inputs.product, inputs.sector_uses].iter().any(|said| *said == Some(false));
+        let told = [inputs.product, inputs.sector_uses].contains(&Some(false));
         let blind = inputs.expected_use.is_none() && !told && inputs.receipts > Mass::ZERO;
         return if blind { Outcome::blind(Unjudged::UseUnknown) } else { Outcome::Passed };
     };
