@@ -86,7 +86,7 @@ impl Engine {
         item
     }
 
-    fn plain(&self, goods: &Goods) -> Item {
+    pub(super) fn plain(&self, goods: &Goods) -> Item {
         let key = goods.substance.as_deref();
         Item {
             id: goods.id,

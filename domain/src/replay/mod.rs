@@ -22,6 +22,7 @@ mod record;
 mod register;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 pub use ledger::NeedBalance;
 pub use output::{About, Found, Line, Said};
@@ -75,6 +76,11 @@ pub struct Engine {
     recent: BTreeMap<(String, String), VecDeque<u64>>,
     round_trips: BTreeMap<String, u64>,
     queue: due::Queue,
+    /// Findings that stand beside single records, by rule, subject and cause.
+    standing: BTreeMap<(RuleCode, String, String), record::Standing>,
+    groups: watch::Groups,
+    /// What reached an end user in 24 months, by substance.
+    supplies: BTreeMap<(String, String), Vec<crate::screening::rules::r26::Supplied>>,
     /// What was said once that it could not be judged.
     blind: BTreeSet<(RuleCode, String, String)>,
     seq: u64,
@@ -100,6 +106,9 @@ impl Engine {
             recent: BTreeMap::new(),
             round_trips: BTreeMap::new(),
             queue: due::Queue::default(),
+            standing: BTreeMap::new(),
+            groups: watch::Groups::default(),
+            supplies: BTreeMap::new(),
             blind: BTreeSet::new(),
             seq: 0,
         }

@@ -141,6 +141,23 @@ impl Orders {
         }
     }
 
+    /// Orders of one substance from a day on and before a record, oldest first.
+    pub fn since(
+        &self,
+        substance: &str,
+        from: NaiveDate,
+        until: (NaiveDate, u64),
+    ) -> Vec<crate::screening::stats::Dated> {
+        let Some(orders) = self.by_substance.get(substance).filter(|_| (from, 0) < until) else {
+            return Vec::new();
+        };
+        let dated = |((day, _), mass): (&(NaiveDate, u64), &Mass)| crate::screening::stats::Dated {
+            day: *day,
+            mass: *mass,
+        };
+        orders.range((from, 0)..until).map(dated).collect()
+    }
+
     /// What was ordered of substances within days, before a record and without one.
     pub fn sum(
         &self,
@@ -152,7 +169,7 @@ impl Orders {
         self.by_substance
             .iter()
             .filter(|(substance, _)| covered(substance))
-            .flat_map(|(_, orders)| orders.range((from, 0)..until))
+            .flat_map(|(_, orders)| orders.range((from, 0)..until.max((from, 0))))
             .filter(|((_, seq), _)| Some(*seq) != but)
             .map(|(_, mass)| *mass)
             .sum()

@@ -6,6 +6,7 @@ use crate::replay::Engine;
 use crate::replay::output::Found;
 use crate::replay::prepare::Prepared;
 use crate::replay::record::{Kind, Moving, Record, State};
+use crate::replay::watch::Moment;
 use crate::screening::Stage;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -92,6 +93,7 @@ impl Engine {
         let seq = self.keep(record);
         self.count(seq, true);
         self.judge(seq, Stage::Submission, None, event.at, &event.id, out);
+        self.watch_order(seq, Moment::of(event), out);
     }
 
     pub(super) fn order(
@@ -112,6 +114,7 @@ impl Engine {
         let seq = self.keep(record);
         self.count(seq, true);
         self.judge(seq, Stage::Submission, None, event.at, &event.id, out);
+        self.watch_order(seq, Moment::of(event), out);
     }
 
     pub(super) fn transfer(
@@ -145,5 +148,9 @@ impl Engine {
         self.count(seq, true);
         self.rebook(seq);
         self.judge(seq, Stage::Departure, None, event.at, &event.id, out);
+        // The sum of many deliveries is no order of its own.
+        if of.period.is_none() {
+            self.watch_order(seq, Moment::of(event), out);
+        }
     }
 }

@@ -12,6 +12,7 @@ use crate::replay::judge::{LICENCE, NEED};
 use crate::replay::output::Found;
 use crate::replay::prepare::Prepared;
 use crate::replay::record::{Kind, Moving, Record, State};
+use crate::replay::watch::Moment;
 use crate::screening::facts::{self, Change, Changed, Reply};
 use crate::screening::{RuleCode, Stage};
 use chrono::Duration;
@@ -68,6 +69,7 @@ impl Engine {
         self.rebook(seq);
         self.round_trip(seq);
         self.judge(seq, Stage::Submission, None, event.at, &event.id, out);
+        self.watch_order(seq, Moment::of(event), out);
         self.filed(seq, event);
         self.schedule(seq, event.at);
     }
@@ -235,6 +237,9 @@ impl Engine {
         }
         self.settle(seq, event.at, &event.id, out);
         self.judge(seq, Stage::Departure, None, event.at, &event.id, out);
+        if of.notification.is_none() {
+            self.watch_order(seq, Moment::of(event), out);
+        }
         self.schedule_arrival(seq, planned, self.params.r55_arrival_days);
     }
 
