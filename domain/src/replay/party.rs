@@ -45,12 +45,19 @@ impl Engine {
             LicenceKind::Quota => false,
         };
         let licences = held.iter().filter(|(_, licence)| counts(licence));
+        // An order counts on the licence that ran when it was placed; where that is
+        // another than the one the goods move under, its ceilings stand by themselves.
+        let movement = if part.supplies() { record.dispatch } else { record.planned_arrival() };
+        let grace = self.params.r11_grace_days;
         let mut handler_caps = self.national_caps(record, operator, part, day);
-        for (id, quota) in held.iter().filter(|(_, licence)| !counts(licence)) {
-            let runs = quota.valid_from <= day && quota.valid_to.is_none_or(|to| day <= to);
-            handler_caps.extend(
-                quota.caps.iter().filter(|_| runs).map(|cap| self.cap(record, operator, quota, id, cap, day)),
-            );
+        for (id, licence) in &held {
+            let under_way = movement.is_none_or(|movement| {
+                counts(licence) && self.licence(record, operator, id, licence, day).runs_on(movement, grace)
+            });
+            if licence.ran_on(day) && !under_way {
+                handler_caps
+                    .extend(licence.caps.iter().map(|cap| self.cap(record, operator, licence, id, cap, day)));
+            }
         }
         Some(Party {
             part,
@@ -114,7 +121,12 @@ impl Engine {
             activities: licence.activities.iter().map(|activity| activity.code().to_owned()).collect(),
             sites: licence.sites.iter().map(|site| uuid("site", site)).collect(),
             transports: Vec::new(),
-            caps: licence.caps.iter().map(|cap| self.cap(record, of, licence, id, cap, day)).collect(),
+            caps: licence
+                .caps
+                .iter()
+                .filter(|_| licence.ran_on(day))
+                .map(|cap| self.cap(record, of, licence, id, cap, day))
+                .collect(),
         }
     }
 

@@ -200,6 +200,11 @@ pub(super) struct Ceiling {
 }
 
 impl Licence {
+    /// Both ends of the validity count.
+    pub fn ran_on(&self, day: NaiveDate) -> bool {
+        self.valid_from <= day && self.valid_to.is_none_or(|to| day <= to)
+    }
+
     pub fn set(&mut self, state: LicenceState) {
         self.status = match state {
             LicenceState::Suspended => LicenceStatus::Suspended,

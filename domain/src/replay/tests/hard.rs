@@ -384,7 +384,7 @@ fn a_cap_adds_up_orders_of_its_period_and_frees_what_is_refused() {
         "transfer.recorded",
         r#""transfer":"T","from":"C","to":"A","substance":"p2p","quantity":{"amount":"60","unit":"kg"}"#,
     );
-    expect("two orders", &[held, order, apart], &["R10"], &[over]);
+    expect("two orders", &[held.clone(), order, apart], &["R10"], &[over]);
     let national = law(
         "x",
         "XA",
