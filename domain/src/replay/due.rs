@@ -4,6 +4,7 @@ use super::Engine;
 use super::gather::term_over;
 use super::output::Found;
 use super::record::{Kind, State};
+use super::watch::Moment;
 use crate::history::midnight;
 use crate::screening::facts::Notice;
 use crate::screening::{RuleCode, Stage};
@@ -17,7 +18,15 @@ pub(super) struct Due {
     pub at: Instant,
     pub rule: RuleCode,
     pub subject: String,
-    pub record: u64,
+    pub of: Subject,
+}
+
+/// What is judged when it falls due.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Subject {
+    Record(u64),
+    /// The series of a company's orders of a substance.
+    Series(String, String),
 }
 
 #[derive(Clone, Debug, Default)]
@@ -40,15 +49,22 @@ impl Engine {
     /// Judges everything that fell due, in order; `event` let the time pass.
     pub(super) fn pass_time(&mut self, until: Instant, inclusive: bool, event: &str, out: &mut Vec<Found>) {
         while let Some(due) = self.queue.next(until, inclusive) {
-            let Some(record) = self.records.get(&due.record) else { continue };
+            let seq = match due.of {
+                Subject::Record(seq) => seq,
+                Subject::Series(operator, substance) => {
+                    self.month_over(&operator, &substance, Moment { at: due.at, event }, out);
+                    continue;
+                }
+            };
+            let Some(record) = self.records.get(&seq) else { continue };
             if due.rule == RuleCode::R52 {
                 if record.state != State::Waiting || !record.shipments.is_empty() {
                     continue;
                 }
-                self.judge(due.record, Stage::Due, Some(&[RuleCode::R52]), due.at, event, out);
-                self.lapse(due.record, due.at, event, out);
+                self.judge(seq, Stage::Due, Some(&[RuleCode::R52]), due.at, event, out);
+                self.lapse(seq, due.at, event, out);
             } else if !record.closed && !(record.state.freed() && record.shipments.is_empty()) {
-                self.judge(due.record, Stage::Due, Some(&[due.rule]), due.at, event, out);
+                self.judge(seq, Stage::Due, Some(&[due.rule]), due.at, event, out);
             }
         }
     }
@@ -83,7 +99,7 @@ impl Engine {
         }
         let subject = record.id.clone();
         for (rule, at) in dues.into_iter().filter(|(_, at)| *at >= now) {
-            self.queue.add(Due { at, rule, subject: subject.clone(), record: seq });
+            self.queue.add(Due { at, rule, subject: subject.clone(), of: Subject::Record(seq) });
         }
     }
 
@@ -93,8 +109,12 @@ impl Engine {
         if record.kind == Kind::Transfer {
             return;
         }
-        let due =
-            Due { at: term_over(from, days), rule: RuleCode::R55, subject: record.id.clone(), record: seq };
+        let due = Due {
+            at: term_over(from, days),
+            rule: RuleCode::R55,
+            subject: record.id.clone(),
+            of: Subject::Record(seq),
+        };
         self.queue.add(due);
     }
 }

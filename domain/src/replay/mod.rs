@@ -81,6 +81,13 @@ pub struct Engine {
     groups: watch::Groups,
     /// What reached an end user in 24 months, by substance.
     supplies: BTreeMap<(String, String), Vec<crate::screening::rules::r26::Supplied>>,
+    series: BTreeMap<(String, String), watch::Series>,
+    /// What was seen before: receivers, supplier and receiver, receiver and
+    /// substance, corridors.
+    seen_buyers: BTreeSet<String>,
+    seen_pairs: BTreeSet<(String, String)>,
+    seen_substances: BTreeSet<(String, String)>,
+    seen_corridors: BTreeSet<(Country, Country, String)>,
     /// What was said once that it could not be judged.
     blind: BTreeSet<(RuleCode, String, String)>,
     seq: u64,
@@ -109,6 +116,11 @@ impl Engine {
             standing: BTreeMap::new(),
             groups: watch::Groups::default(),
             supplies: BTreeMap::new(),
+            series: BTreeMap::new(),
+            seen_buyers: BTreeSet::new(),
+            seen_pairs: BTreeSet::new(),
+            seen_substances: BTreeSet::new(),
+            seen_corridors: BTreeSet::new(),
             blind: BTreeSet::new(),
             seq: 0,
         }

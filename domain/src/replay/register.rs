@@ -141,6 +141,16 @@ impl Orders {
         }
     }
 
+    /// The day of the first order of anything that is still on file.
+    pub fn first(&self) -> Option<NaiveDate> {
+        self.by_substance.values().filter_map(|orders| orders.keys().next()).map(|(day, _)| *day).min()
+    }
+
+    /// The day of the first order of a substance.
+    pub fn first_of(&self, substance: &str) -> Option<NaiveDate> {
+        self.by_substance.get(substance)?.keys().next().map(|(day, _)| *day)
+    }
+
     /// Orders of one substance from a day on and before a record, oldest first.
     pub fn since(
         &self,

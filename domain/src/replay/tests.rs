@@ -96,6 +96,12 @@ impl Replayed {
             .collect()
     }
 
+    /// The equation of the first finding of a rule.
+    pub fn equation(&self, rule: &str) -> String {
+        let found = self.found.iter().find(|found| found.rule.code() == rule);
+        found.and_then(|found| found.said.finding()).map(|finding| finding.equation()).unwrap_or_default()
+    }
+
     pub fn balance(&self, need: &str) -> (i64, i64, i64) {
         let row = self.engine.needs().into_iter().find(|row| row.need == need);
         let row = row.unwrap_or_else(|| panic!("no entries on {need}: {:?}", self.engine.needs()));

@@ -2,8 +2,10 @@
 //! events come, never looked up again, and handed to them as their own inputs.
 
 mod orders;
+mod usual;
 
 pub(super) use orders::Groups;
+pub(super) use usual::Series;
 
 use super::Engine;
 use super::output::{Found, Said};

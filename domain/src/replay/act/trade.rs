@@ -70,6 +70,7 @@ impl Engine {
         self.round_trip(seq);
         self.judge(seq, Stage::Submission, None, event.at, &event.id, out);
         self.watch_order(seq, Moment::of(event), out);
+        self.watch_pace(seq, Moment::of(event), out);
         self.filed(seq, event);
         self.schedule(seq, event.at);
     }

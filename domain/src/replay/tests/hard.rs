@@ -50,17 +50,14 @@ fn the_need_is_used_up_by_what_is_authorised_and_threatened_by_what_waits() {
         pen("p2", "2024-01-11", "250", "2024-02-11", "2024-02-21"),
     ];
     let potential = expect("both wait", &base, NEEDS, &[&format!("R01 review raised {LINE}")]);
-    assert_eq!(
-        potential.found[0].said.finding().expect("raised").equation(),
-        "0 + 900 + 250 = 1,150 > 1,000 kg"
-    );
+    assert_eq!(potential.equation("R01"), "0 + 900 + 250 = 1,150 > 1,000 kg");
     assert_eq!(potential.balance("XA/p2p/raw/2024"), (0, 1150, 0));
 
     let mut confirmed = base.clone();
     confirmed.insert(2, act("p1", "2024-01-10", "authorised"));
     let confirmed =
         expect("the first is authorised", &confirmed, NEEDS, &[&format!("R01 hold raised {LINE}")]);
-    assert_eq!(confirmed.found[0].said.finding().expect("raised").equation(), "900 + 250 = 1,150 > 1,000 kg");
+    assert_eq!(confirmed.equation("R01"), "900 + 250 = 1,150 > 1,000 kg");
     assert_eq!(confirmed.balance("XA/p2p/raw/2024"), (900, 250, 0));
 
     let mut grows = base.clone();

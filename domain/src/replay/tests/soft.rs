@@ -1,6 +1,7 @@
 //! Rules over totals, series and links, one history a case.
 
 use super::*;
+use crate::screening::Severity;
 
 fn refs(lines: &[String]) -> Vec<&str> {
     lines.iter().map(String::as_str).collect()
@@ -67,4 +68,52 @@ fn two_importers_for_one_end_user_are_found() {
     assert_eq!(replay(&refs(&both)).of(&["R26"]), ["R26 review raised operator U"]);
     let one = [end_user, through("p1", "A", "2024-01-10"), through("p2", "A", "2024-01-20")];
     assert!(replay(&refs(&one)).of(&["R26"]).is_empty());
+}
+
+#[test]
+fn a_first_order_says_what_was_never_seen_and_the_second_is_silent() {
+    let lines = [
+        pen("p1", "2024-01-10", "100", "2024-02-20", "2024-03-01"),
+        pen("p2", "2024-02-10", "100", "2024-03-20", "2024-04-01"),
+    ];
+    let replayed = replay(&refs(&lines));
+    assert_eq!(replayed.of(&["R24"]), ["R24 info raised operator A"]);
+    assert_eq!(replayed.equation("R24"), "(2 + 1 + 1 + 1) × 1.00 = 5.00 ≥ 3.00");
+}
+
+#[test]
+fn totals_that_move_up_and_stay_are_found_at_a_months_end() {
+    let months = |steady: bool| {
+        let mut lines: Vec<String> = Vec::new();
+        for at in 0..30u32 {
+            let day = format!("{}-{:02}-05", 2021 + at / 12, at % 12 + 1);
+            // A tenth more each month from the second year on.
+            let grown = if steady || at < 15 { 100.0 } else { 100.0 * 1.12f64.powi(at as i32 - 14) };
+            lines.push(order(at, &day, &format!("{:.0}", grown + f64::from(at % 3) * 4.0)));
+        }
+        lines.push(event("c", "2023-08-01", "clock.advanced", "").replace(",}", "}"));
+        lines
+    };
+    let grown = replay(&refs(&months(false)));
+    let alarm =
+        grown.found.iter().find(|found| found.rule == RuleCode::R23 && found.severity == Severity::Review);
+    let alarm = alarm.expect("the growth is found");
+    assert!(
+        crate::history::written(alarm.at).ends_with("-01T00:00:00Z"),
+        "at the first midnight after the month"
+    );
+    let steady = replay(&refs(&months(true)));
+    assert!(steady.found.iter().all(|found| found.rule != RuleCode::R23 || found.severity == Severity::Info));
+}
+
+#[test]
+fn a_need_that_goes_too_fast_is_information() {
+    let lines = [
+        need("n", "2023-12-01", 2024, "1000"),
+        pen("p1", "2024-01-10", "600", "2024-02-10", "2024-02-20"),
+        event("a", "2024-01-12", "notification.authorised", r#""notification":"p1""#),
+        pen("p2", "2024-01-20", "10", "2024-02-20", "2024-02-28"),
+    ];
+    let found = replay(&refs(&lines)).of(&["R02"]);
+    assert_eq!(found, ["R02 review raised need XA/p2p/raw/2024"], "with a party that is new");
 }

@@ -17,16 +17,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Companies that are compared: a substance and line, then a sector and a
 /// country, each widened where too few are known.
-type Key = (String, Line, Option<Sector>, Option<Country>);
+pub(super) type Key = (String, Line, Option<Sector>, Option<Country>);
 
 /// Orders of the peers, group by group.
 #[derive(Clone, Debug, Default)]
 pub(in crate::replay) struct Groups(BTreeMap<Key, Group>);
 
 #[derive(Clone, Debug, Default)]
-struct Group {
-    orders: LogHistogram,
-    members: BTreeSet<String>,
+pub(super) struct Group {
+    pub orders: LogHistogram,
+    pub members: BTreeSet<String>,
+    pub since: Option<NaiveDate>,
+    /// First orders of a substance, and the latest twelve months of each member.
+    firsts: LogHistogram,
+    totals: LogHistogram,
+    total_of: BTreeMap<String, Mass>,
 }
 
 /// Fewer are no group.
@@ -40,17 +45,54 @@ impl Groups {
         [key(sector, Some(country)), key(None, Some(country)), key(sector, None), key(None, None)]
     }
 
-    fn add(&mut self, keys: [Key; 4], operator: &str, mass: Mass) {
-        let keys: BTreeSet<Key> = keys.into_iter().collect();
+    fn each(&mut self, keys: &[Key; 4], change: impl Fn(&mut Group)) {
+        // A company without a sector has the same group twice.
+        let keys: BTreeSet<Key> = keys.iter().cloned().collect();
         for key in keys {
-            let group = self.0.entry(key).or_default();
-            group.orders.add(mass);
-            group.members.insert(operator.to_owned());
+            change(self.0.entry(key).or_default());
         }
     }
 
+    fn add(&mut self, keys: &[Key; 4], operator: &str, mass: Mass, day: NaiveDate) {
+        self.each(keys, |group| {
+            group.orders.add(mass);
+            group.members.insert(operator.to_owned());
+            group.since.get_or_insert(day);
+        });
+    }
+
+    /// A first order of a company.
+    pub(super) fn add_first(&mut self, keys: &[Key; 4], mass: Mass) {
+        self.each(keys, |group| group.firsts.add(mass));
+    }
+
+    /// Median first order of the peers.
+    pub(super) fn first_orders(&self, keys: &[Key; 4]) -> Option<Mass> {
+        let group = self.of(keys)?;
+        Some(group.firsts.freeze(0)?.median())
+    }
+
+    /// The twelve months' total of a company, in place of its last one.
+    pub(super) fn set_total(&mut self, keys: &[Key; 4], operator: &str, total: Mass) {
+        self.each(keys, |group| {
+            if let Some(before) = group.total_of.insert(operator.to_owned(), total) {
+                group.totals.take_out(before);
+            }
+            group.totals.add(total);
+        });
+    }
+
+    pub(super) fn totals(&self, keys: &[Key; 4]) -> Option<Peers> {
+        let group = self.of(keys)?;
+        group.totals.freeze(u32::try_from(group.members.len()).unwrap_or(u32::MAX))
+    }
+
+    pub(super) fn rank(&self, keys: &[Key; 4], total: Mass) -> Option<i64> {
+        self.of(keys)?.totals.rank(total)
+    }
+
     /// The narrowest group that is large enough.
-    fn of(&self, keys: &[Key; 4]) -> Option<&Group> {
+    pub(super) fn of(&self, keys: &[Key; 4]) -> Option<&Group> {
         keys.iter().filter_map(|key| self.0.get(key)).find(|group| group.members.len() >= LEAST)
     }
 }
@@ -73,21 +115,22 @@ impl Engine {
         for goods in &goods {
             self.watch_size(&record, goods, &buyer, day, now, out);
             self.watch_splitting(&record, goods, &buyer, day, now, out);
-            self.keep_order(&buyer, goods);
+            self.watch_usual(&record, goods, &buyer, day, now, out);
+            self.keep_order(&buyer, goods, day);
         }
     }
 
-    fn keys_of(&self, operator: &str, goods: &Goods) -> Option<[Key; 4]> {
+    pub(super) fn keys_of(&self, operator: &str, goods: &Goods) -> Option<[Key; 4]> {
         let of = self.operators.get(operator)?;
         let line = goods.line.unwrap_or(goods.usual);
         Some(Groups::keys(goods.substance.as_deref()?, line, of.sector, of.country))
     }
 
-    fn keep_order(&mut self, buyer: &str, goods: &Goods) {
+    fn keep_order(&mut self, buyer: &str, goods: &Goods, day: NaiveDate) {
         let Some(keys) = self.keys_of(buyer, goods) else { return };
         let firms = self.operators.get(buyer).map_or(1, |of| i64::from(of.group_of));
         // A group of firms meets its peers as one of them.
-        self.groups.add(keys, buyer, Mass::from_mg(goods.mass.mg() / firms.max(1)));
+        self.groups.add(&keys, buyer, Mass::from_mg(goods.mass.mg() / firms.max(1)), day);
     }
 
     fn peers(&self, buyer: &str, goods: &Goods) -> Option<Peers> {
@@ -96,7 +139,13 @@ impl Engine {
     }
 
     /// Own orders of a substance from a day on, before a record.
-    fn own_orders(&self, operator: &str, substance: &str, from: NaiveDate, record: &Record) -> Vec<Dated> {
+    pub(super) fn own_orders(
+        &self,
+        operator: &str,
+        substance: &str,
+        from: NaiveDate,
+        record: &Record,
+    ) -> Vec<Dated> {
         let Some(of) = self.operators.get(operator) else { return Vec::new() };
         let until = (record.order_day.unwrap_or(from), record.seq);
         of.purchases.since(substance, from, until)
@@ -261,7 +310,7 @@ impl Engine {
     }
 
     /// What a company's licences let it take in a year; `None`: nothing says.
-    fn yearly_licence(&self, operator: &str, substance: &str, day: NaiveDate) -> Option<Mass> {
+    pub(super) fn yearly_licence(&self, operator: &str, substance: &str, day: NaiveDate) -> Option<Mass> {
         let covers = self.substances.covers(substance);
         let licences = self.operators.get(operator)?.licences.iter().filter_map(|id| self.licences.get(id));
         let running = licences
