@@ -21,8 +21,9 @@ impl Engine {
             Fact::NeedDeclared(of) => self.declare_need(event, of, &prepared, out),
             Fact::NeedWithdrawn(of) => self.withdraw_need(event, of, out),
             Fact::NeedOpeningUse(of) => self.open_use(event, of, &prepared, out),
-            Fact::OperatorRegistered(of) => self.register_operator(of),
-            Fact::OperatorChanged(of) => self.change_operator(of),
+            Fact::RegisterSize(of) => self.identities.links.count_handlers(of.handlers),
+            Fact::OperatorRegistered(of) => self.register_operator(event, of, out),
+            Fact::OperatorChanged(of) => self.change_operator(event, of, out),
             Fact::OperatorStatus(of) => self.set_standing(event, of, out),
             Fact::LicenceGranted(of) => self.grant_licence(event, of, &prepared, out),
             Fact::LicenceStatus(of) => self.set_licence(event, of, out),
@@ -54,6 +55,7 @@ impl Engine {
             }
             Fact::IncidentRecorded(of) => {
                 self.incidents.insert(of.incident.0.clone());
+                self.watch_incident(event, of, out);
             }
             _ => {}
         }

@@ -79,6 +79,7 @@ pub struct Engine {
     /// Findings that stand beside single records, by rule, subject and cause.
     standing: BTreeMap<(RuleCode, String, String), record::Standing>,
     groups: watch::Groups,
+    identities: watch::Identities,
     /// What reached an end user in 24 months, by substance.
     supplies: BTreeMap<(String, String), Vec<crate::screening::rules::r26::Supplied>>,
     series: BTreeMap<(String, String), watch::Series>,
@@ -115,6 +116,7 @@ impl Engine {
             queue: due::Queue::default(),
             standing: BTreeMap::new(),
             groups: watch::Groups::default(),
+            identities: watch::Identities::default(),
             supplies: BTreeMap::new(),
             series: BTreeMap::new(),
             seen_buyers: BTreeSet::new(),

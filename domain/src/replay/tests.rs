@@ -1,6 +1,7 @@
 //! Histories of a few lines, and what is found in them.
 
 mod hard;
+mod parties;
 mod soft;
 mod state;
 

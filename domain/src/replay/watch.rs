@@ -2,9 +2,11 @@
 //! events come, never looked up again, and handed to them as their own inputs.
 
 mod orders;
+mod parties;
 mod usual;
 
 pub(super) use orders::Groups;
+pub(super) use parties::Identities;
 pub(super) use usual::Series;
 
 use super::Engine;

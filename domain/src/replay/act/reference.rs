@@ -45,7 +45,7 @@ impl Engine {
     }
 
     /// The key as it is booked.
-    pub(super) fn key(&self, key: &str) -> String {
+    pub(in crate::replay) fn key(&self, key: &str) -> String {
         self.substances.resolve(key).map_or_else(|| key.to_owned(), |(key, _)| key)
     }
 

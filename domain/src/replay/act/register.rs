@@ -9,19 +9,23 @@ use crate::replay::judge::LICENCE;
 use crate::replay::output::Found;
 use crate::replay::prepare::Prepared;
 use crate::replay::register::{Ceiling, Licence, Operator, Permit};
+use crate::replay::watch::Moment;
 use crate::screening::RuleCode;
 use crate::screening::facts::LicenceStatus;
 use std::collections::BTreeMap;
 
 impl Engine {
-    pub(super) fn register_operator(&mut self, of: &OperatorRegistered) {
+    pub(super) fn register_operator(&mut self, event: &Event, of: &OperatorRegistered, out: &mut Vec<Found>) {
         self.operators.insert(of.operator.0.clone(), Operator::new(of));
+        self.watch_identity(&of.operator, Moment::of(event), out);
     }
 
-    pub(super) fn change_operator(&mut self, of: &OperatorChanged) {
+    pub(super) fn change_operator(&mut self, event: &Event, of: &OperatorChanged, out: &mut Vec<Found>) {
+        self.forget_identity(&of.operator);
         if let Some(operator) = self.operators.get_mut(&*of.operator) {
             operator.change(of);
         }
+        self.watch_identity(&of.operator, Moment::of(event), out);
     }
 
     pub(super) fn set_standing(&mut self, event: &Event, of: &OperatorStatus, out: &mut Vec<Found>) {
@@ -29,6 +33,7 @@ impl Engine {
             operator.standing = Some((of.status, of.reason_code, event.at.utc().date_naive()));
         }
         self.rejudge(self.open_of(&of.operator), LICENCE, event, out);
+        self.watch_standing(event, of, out);
     }
 
     pub(super) fn grant_licence(

@@ -155,6 +155,7 @@ impl Engine {
         self.count(seq, !freed);
         self.settle(seq, event.at, &event.id, out);
         self.judge(seq, Stage::Amendment, None, event.at, &event.id, out);
+        self.watch_parties(seq, Moment::of(event), out);
         self.schedule(seq, event.at);
     }
 
@@ -173,6 +174,9 @@ impl Engine {
         let reason = of.reason_code.map(|reason| reason.code().to_owned());
         record.reply = Some(Reply { kind, at: event.at, reason });
         let (state, left) = (record.state, !record.shipments.is_empty());
+        if of.reply == ReplyKind::Objection {
+            self.watch_objection(seq, of.reason_code, Moment::of(event), out);
+        }
         match of.reply {
             ReplyKind::Objection if !left && !state.freed() => {
                 self.set_state(seq, State::Objected, event, out);
@@ -300,6 +304,7 @@ impl Engine {
         record.version += 1;
         self.settle(seq, event.at, &event.id, out);
         self.judge(seq, Stage::Amendment, Some(REROUTED), event.at, &event.id, out);
+        self.watch_parties(seq, Moment::of(event), out);
     }
 
     pub(super) fn arrive(

@@ -9,6 +9,7 @@ use crate::replay::Engine;
 use crate::replay::goods::Goods;
 use crate::replay::output::Found;
 use crate::replay::record::{Kind, Record};
+use crate::screening::RuleCode;
 use crate::screening::library::Inputs;
 use crate::screening::rules::{r20, r21, r26};
 use crate::screening::stats::{Dated, Figure, LogHistogram, Peers};
@@ -100,6 +101,7 @@ impl Groups {
 impl Engine {
     /// An order became known: judges it against those before it, then keeps it.
     pub(in crate::replay) fn watch_order(&mut self, seq: u64, now: Moment<'_>, out: &mut Vec<Found>) {
+        self.watch_parties(seq, now, out);
         let Some(record) = self.records.get(&seq).cloned() else { return };
         let Some(day) = record.order_day else { return };
         let goods: Vec<Goods> =
@@ -197,23 +199,34 @@ impl Engine {
         let Some(substance) = goods.substance.clone() else { return };
         let window = u64::try_from(self.params.r20_days).unwrap_or(90);
         let from = day.checked_sub_days(Days::new(window)).unwrap_or(day);
-        let mut orders = self.own_orders(buyer, &substance, from, record);
+        let parties = self.joined_with(buyer);
+        let mut orders: Vec<Dated> =
+            parties.iter().flat_map(|party| self.own_orders(party, &substance, from, record)).collect();
         orders.push(Dated { day, mass: goods.mass });
+        orders.sort();
+        let joined = parties.len() > 1;
         for threshold in self.thresholds(record, goods, buyer, day) {
             let (in_band, all) = self.in_band(buyer, goods, threshold.mass);
             let inputs = r20::Inputs {
-                parties: vec![buyer.to_owned()],
+                parties: parties.clone(),
                 substance: substance.clone(),
                 threshold,
                 orders: orders.clone(),
                 peers_in_band: in_band,
                 peers_all: all,
-                joined: false,
+                joined,
                 materiality: self.q_min(record, goods),
                 upper_bound: goods.upper_bound,
             };
             let about = ("operator", buyer.to_owned());
+            let (together, limit) = (orders.iter().map(|order| order.mass).sum(), inputs.threshold.mass);
+            let before = out.len();
             self.watch(Inputs::R20(Box::new(inputs)), "", Some(about), now, out);
+            let raised = out[before..].iter().any(|found| found.said.finding().is_some());
+            if joined && raised {
+                let ground = (RuleCode::R20, record.id.clone(), together, limit);
+                self.watch_limit(buyer, ground, now, out);
+            }
         }
     }
 
