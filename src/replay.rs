@@ -171,6 +171,10 @@ impl Replay {
             serde_json::to_writer(&mut *out, &row)?;
             out.write_all(b"\n")?;
         }
+        for row in self.engine.site_balances() {
+            serde_json::to_writer(&mut *out, &row)?;
+            out.write_all(b"\n")?;
+        }
         Ok(())
     }
 }

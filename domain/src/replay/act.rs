@@ -50,9 +50,15 @@ impl Engine {
             Fact::AllocationGranted(of) => self.allocate(event, of, prepared, out),
             Fact::OrderReceived(of) => self.order(event, of, prepared, out),
             Fact::TransferRecorded(of) => self.transfer(event, of, prepared, out),
-            Fact::ProductionRecorded(of) => {
-                self.productions.insert(of.production.0.clone());
-            }
+            Fact::StockFlows(of) => self.stock_flows(of, &prepared),
+            Fact::StockCounted(of) => self.stock_counted(event, of, &prepared, out),
+            Fact::StockHoldup(of) => self.stock_holdup(event, of, &prepared, out),
+            Fact::ProductionRecorded(of) => self.produced(of, &prepared),
+            Fact::AssayRecorded(of) => self.assayed(event, of, out),
+            Fact::LossReported(of) => self.loss_reported(event, of, &prepared, out),
+            Fact::ReturnDue(of) => self.return_due(event, of),
+            Fact::ReturnFiled(of) => self.return_filed(of),
+            Fact::IntelligenceRecorded(of) => self.noted(event, of, out),
             Fact::IncidentRecorded(of) => {
                 self.incidents.insert(of.incident.0.clone());
                 self.watch_incident(event, of, out);

@@ -4,7 +4,7 @@ use super::Engine;
 use super::gather::term_over;
 use super::output::Found;
 use super::record::{Kind, State};
-use super::watch::Moment;
+use super::watch::{Moment, Shown};
 use crate::history::midnight;
 use crate::screening::facts::Notice;
 use crate::screening::{RuleCode, Stage};
@@ -27,6 +27,10 @@ pub(super) enum Subject {
     Record(u64),
     /// The series of a company's orders of a substance.
     Series(String, String),
+    /// A return by company, kind and period.
+    Return(String, String, String),
+    /// A loss that nobody may have reported.
+    Shown(Box<Shown>),
 }
 
 #[derive(Clone, Debug, Default)]
@@ -53,6 +57,14 @@ impl Engine {
                 Subject::Record(seq) => seq,
                 Subject::Series(operator, substance) => {
                     self.month_over(&operator, &substance, Moment { at: due.at, event }, out);
+                    continue;
+                }
+                Subject::Return(operator, kind, period) => {
+                    self.return_missing((operator, kind, period), Moment { at: due.at, event }, out);
+                    continue;
+                }
+                Subject::Shown(shown) => {
+                    self.loss_term_over(*shown, Moment { at: due.at, event }, out);
                     continue;
                 }
             };

@@ -39,7 +39,6 @@ pub(super) struct Added {
     pub density: Option<Decimal>,
     pub alr_applies: Option<bool>,
     pub materiality: Option<Mass>,
-    pub lookalike_of: Vec<String>,
 }
 
 /// Substances as they stand: the shipped list and what the file added.

@@ -26,6 +26,7 @@ mod watch;
 
 pub use ledger::NeedBalance;
 pub use output::{About, Found, Line, Said};
+pub use watch::SiteBalanceRow;
 
 use crate::country::Country;
 use crate::history::{Event, Fact, Fault};
@@ -47,11 +48,8 @@ pub struct Setup {
 /// A product and what it holds.
 #[derive(Clone, Debug)]
 struct Product {
-    #[allow(dead_code)]
-    operator: String,
-    #[allow(dead_code)]
-    name: String,
     substance: String,
+    form: Option<String>,
 }
 
 /// The running state.
@@ -66,7 +64,7 @@ pub struct Engine {
     permits: register::Permits,
     permit_ids: BTreeSet<String>,
     products: BTreeMap<String, Product>,
-    productions: BTreeSet<String>,
+    productions: BTreeMap<String, watch::Produced>,
     incidents: BTreeSet<String>,
     /// Records by order of receipt, and their numbers by kind and id.
     records: BTreeMap<u64, Record>,
@@ -80,6 +78,8 @@ pub struct Engine {
     standing: BTreeMap<(RuleCode, String, String), record::Standing>,
     groups: watch::Groups,
     identities: watch::Identities,
+    reports: watch::Reports,
+    sites: BTreeMap<String, watch::Book>,
     /// What reached an end user in 24 months, by substance.
     supplies: BTreeMap<(String, String), Vec<crate::screening::rules::r26::Supplied>>,
     series: BTreeMap<(String, String), watch::Series>,
@@ -106,7 +106,7 @@ impl Engine {
             permits: register::Permits::default(),
             permit_ids: BTreeSet::new(),
             products: BTreeMap::new(),
-            productions: BTreeSet::new(),
+            productions: BTreeMap::new(),
             incidents: BTreeSet::new(),
             records: BTreeMap::new(),
             ids: BTreeMap::new(),
@@ -117,6 +117,8 @@ impl Engine {
             standing: BTreeMap::new(),
             groups: watch::Groups::default(),
             identities: watch::Identities::default(),
+            reports: watch::Reports::default(),
+            sites: BTreeMap::new(),
             supplies: BTreeMap::new(),
             series: BTreeMap::new(),
             seen_buyers: BTreeSet::new(),

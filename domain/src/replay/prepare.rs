@@ -313,7 +313,11 @@ impl Check<'_> {
                 let Some(product) = self.engine.products.get(&*of.product) else {
                     return Err(Fault::unknown("product", &of.product));
                 };
-                self.free("production", &of.production, self.engine.productions.contains(&*of.production))?;
+                self.free(
+                    "production",
+                    &of.production,
+                    self.engine.productions.contains_key(&*of.production),
+                )?;
                 let key = product.substance.clone();
                 self.quantity("booked", Some(&key), &of.booked)
             }
@@ -398,7 +402,7 @@ impl Check<'_> {
         for id in refs.all() {
             let there = kinds.iter().any(|kind| self.engine.ids.contains_key(&(*kind, id.clone())))
                 || self.engine.shipments.contains_key(&id)
-                || self.engine.productions.contains(&id)
+                || self.engine.productions.contains_key(&id)
                 || self.engine.products.contains_key(&id)
                 || self.engine.licences.contains_key(&id)
                 || self.engine.operators.contains_key(&id);

@@ -2,6 +2,7 @@
 
 mod hard;
 mod parties;
+mod sites;
 mod soft;
 mod state;
 

@@ -3,10 +3,15 @@
 
 mod orders;
 mod parties;
+mod reports;
+mod site;
 mod usual;
 
 pub(super) use orders::Groups;
 pub(super) use parties::Identities;
+pub(super) use reports::{Reports, Shown};
+pub use site::SiteBalanceRow;
+pub(super) use site::{Book, Produced};
 pub(super) use usual::Series;
 
 use super::Engine;

@@ -8,6 +8,7 @@ use crate::replay::prepare::Prepared;
 use crate::replay::record::{Kind, Moving, Record, State};
 use crate::replay::watch::Moment;
 use crate::screening::Stage;
+use crate::screening::rules::r60::Stream;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -144,6 +145,11 @@ impl Engine {
         let moving = Moving::new(record.seq, event.at);
         // The goods of a transfer can be examined or counted like a shipment.
         self.shipments.entry(of.transfer.0.clone()).or_insert(moving);
+        for goods in &record.goods {
+            let Some(key) = goods.substance.as_deref() else { continue };
+            self.stock_moved(&of.from, key, Stream::Shipments, goods.mass);
+            self.stock_moved(&of.to, key, Stream::Receipts, goods.mass);
+        }
         let seq = self.keep(record);
         self.count(seq, true);
         self.rebook(seq);

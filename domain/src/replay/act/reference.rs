@@ -33,14 +33,13 @@ impl Engine {
             density: of.density_kg_l.map(|number| number.0),
             alr_applies: of.alr_applies,
             materiality: prepared.mass("materiality"),
-            lookalike_of: of.lookalike_of.iter().map(|key| key.0.clone()).collect(),
         };
         self.substances.added.insert(of.key.0.clone(), added);
     }
 
     pub(super) fn add_product(&mut self, of: &ProductRegistered) {
         let substance = self.key(&of.substance);
-        let product = Product { operator: of.operator.0.clone(), name: of.name.clone(), substance };
+        let product = Product { substance, form: of.form.clone() };
         self.products.insert(of.product.0.clone(), product);
     }
 

@@ -14,6 +14,7 @@ use crate::replay::prepare::Prepared;
 use crate::replay::record::{Kind, Moving, Record, State};
 use crate::replay::watch::Moment;
 use crate::screening::facts::{self, Change, Changed, Reply};
+use crate::screening::rules::r62late;
 use crate::screening::{RuleCode, Stage};
 use chrono::Duration;
 
@@ -334,9 +335,29 @@ impl Engine {
         self.settle(seq, event.at, &event.id, out);
         self.judge(seq, Stage::Arrival, Some(ARRIVED), event.at, &event.id, out);
         let notified = self.records.get(&seq).map(Record::total).unwrap_or_default();
+        self.short_arrival(seq, arrived.filter(|_| !of.partial), sent.unwrap_or(notified), event);
         if arrived.is_some_and(|arrived| arrived > sent.unwrap_or(notified)) {
             self.judge(seq, Stage::Arrival, Some(NEED), event.at, &event.id, out);
         }
+    }
+
+    /// What an arrival lacks is a loss that somebody has to report.
+    fn short_arrival(&mut self, seq: u64, arrived: Option<Mass>, sent: Mass, event: &Event) {
+        let (Some(record), Some(arrived)) = (self.records.get(&seq), arrived) else { return };
+        let raised = record.raised.keys().any(|(rule, ..)| *rule == RuleCode::R54);
+        let substance = record.goods.first().and_then(|goods| goods.substance.clone());
+        let (Some(receiver), Some(substance)) = (record.importer.clone(), substance) else { return };
+        if !raised || arrived >= sent {
+            return;
+        }
+        let kind = match record.kind {
+            Kind::Notification => r62late::SubjectKind::Notification,
+            Kind::Transfer => r62late::SubjectKind::Transfer,
+            _ => r62late::SubjectKind::Shipment,
+        };
+        let subject = (kind, record.id.clone());
+        let day = event.at.utc().date_naive();
+        self.loss_shown(RuleCode::R54, subject, &receiver, &substance, day, sent.saturating_sub(arrived));
     }
 
     pub(super) fn customs(&mut self, event: &Event, of: &ShipmentCustoms, out: &mut Vec<Found>) {

@@ -104,6 +104,9 @@ impl Engine {
         self.watch_parties(seq, now, out);
         let Some(record) = self.records.get(&seq).cloned() else { return };
         let Some(day) = record.order_day else { return };
+        if !matches!(record.kind, Kind::Order | Kind::Allocation) {
+            self.watch_loss(&record, day, now, out);
+        }
         let goods: Vec<Goods> =
             record.goods.iter().filter(|goods| goods.substance.is_some() && !goods.found).cloned().collect();
         for goods in &goods {

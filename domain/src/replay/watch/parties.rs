@@ -75,6 +75,7 @@ impl Engine {
         self.identities.names.insert(id, Name::of(&of.name, &params.names));
         self.watch_name(id, now, out);
         self.watch_cluster(id, Vec::new(), now, out);
+        self.match_notes(id, id, now, out);
     }
 
     /// Before a company's particulars change: takes the old ones out.
@@ -164,7 +165,9 @@ impl Engine {
         let parties: std::collections::BTreeSet<String> = record.parties().cloned().collect();
         for id in &parties {
             self.watch_stops(&record, id, now, out);
+            self.match_notes(id, &record.id, now, out);
         }
+        self.match_goods(&record, now, out);
         if let (Some(from), Some(to)) = (&record.exporter, &record.importer)
             && from != to
             && self.identities.links.cluster(from).contains(to)

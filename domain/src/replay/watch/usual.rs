@@ -304,7 +304,7 @@ impl Engine {
     }
 
     /// Materiality of a substance wherever it is.
-    fn materiality_of(&self, substance: &str) -> Mass {
+    pub(super) fn materiality_of(&self, substance: &str) -> Mass {
         let own = self.substances.added.get(substance).and_then(|added| added.materiality);
         own.unwrap_or_else(|| {
             let declared = crate::quantity::Declared::kg(0);
