@@ -55,6 +55,7 @@ impl Engine {
             Fact::StockHoldup(of) => self.stock_holdup(event, of, &prepared, out),
             Fact::ProductionRecorded(of) => self.produced(of, &prepared),
             Fact::AssayRecorded(of) => self.assayed(event, of, out),
+            Fact::HistoryTotal(of) => self.known_before(of),
             Fact::LossReported(of) => self.loss_reported(event, of, &prepared, out),
             Fact::ReturnDue(of) => self.return_due(event, of),
             Fact::ReturnFiled(of) => self.return_filed(of),

@@ -82,6 +82,22 @@ fn a_first_order_says_what_was_never_seen_and_the_second_is_silent() {
 }
 
 #[test]
+fn what_a_total_tells_of_is_not_new() {
+    let total = event(
+        "h",
+        "2024-01-01",
+        "history.total",
+        r#""subject":{"operator":"A","counterparty":"B","origin":"XB","destination":"XA"},"substance":"p2p","from":"2022-01-01","to":"2023-12-31","count":8"#,
+    );
+    let ask = pen("p1", "2024-01-10", "100", "2024-02-20", "2024-03-01");
+    assert!(replay(&[&total, &ask]).of(&["R24"]).is_empty());
+    assert!(
+        !replay(&[&total.replace(r#""count":8"#, r#""count":0"#), &ask]).of(&["R24"]).is_empty(),
+        "none took place"
+    );
+}
+
+#[test]
 fn totals_that_move_up_and_stay_are_found_at_a_months_end() {
     let months = |steady: bool| {
         let mut lines: Vec<String> = Vec::new();

@@ -3,7 +3,7 @@
 //! moved (R23), and how fast a need is used (R02).
 
 use super::Moment;
-use crate::history::{Sector, midnight};
+use crate::history::{HistoryTotal, Sector, midnight};
 use crate::needs::Line;
 use crate::quantity::Mass;
 use crate::replay::Engine;
@@ -311,6 +311,24 @@ impl Engine {
             let none = crate::quantity::Converted { mass: Mass::ZERO, upper_bound: false, steps: Vec::new() };
             self.params.materiality(&self.plain(&Goods::plain("", substance, None, &declared, none)))
         })
+    }
+
+    /// A total known without its transactions makes its keys and pairs known.
+    pub(in crate::replay) fn known_before(&mut self, of: &HistoryTotal) {
+        if of.count == Some(0) {
+            return;
+        }
+        let (subject, substance) = (&of.subject, self.key(&of.substance));
+        if let Some(operator) = &subject.operator {
+            self.seen_buyers.insert(operator.0.clone());
+            self.seen_substances.insert((operator.0.clone(), substance.clone()));
+            if let Some(other) = &subject.counterparty {
+                self.seen_pairs.insert((other.0.clone(), operator.0.clone()));
+            }
+        }
+        if let Some((origin, destination)) = subject.origin.zip(subject.destination) {
+            self.seen_corridors.insert((origin.0, destination.0, substance));
+        }
     }
 
     /// What a record shows of a company, in one go.
