@@ -71,6 +71,8 @@ pub fn routes() -> Routes {
         .get("/permits", READERS, permits::index)
         .get("/permits/new", OFFICERS, permits::new)
         .post("/permits/new", OFFICERS, permits::register)
+        .get("/permits/{id}/withdraw", OFFICERS, permits::withdraw_form)
+        .post("/permits/{id}/withdraw", OFFICERS, permits::withdraw)
         .get("/observer", OBSERVERS, observer::index)
         .get("/observer/{reference}", OBSERVERS, observer::show)
 }

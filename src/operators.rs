@@ -11,4 +11,4 @@ pub mod queries;
 pub use commands::accept;
 pub use commands::register::{apply, register};
 pub use particulars::Particulars;
-pub use queries::{by_country, find, subject};
+pub use queries::{by_country, find, only_by_name, subject};

@@ -25,7 +25,7 @@ macro_rules! checks {
 /// The database, or a row that cannot be.
 pub async fn first_difference(db: &Db) -> Result<Option<Message>> {
     let db = db.read();
-    checks!(db: audit_leaves, needs::verify::balances, needs::verify::revisions, ceilings);
+    checks!(db: audit_leaves, needs::verify::balances, needs::verify::revisions, ceilings, permits);
     for pair in PAIRS {
         if let Some(found) = unanswered(db, pair).await? {
             return Ok(Some(found));
@@ -73,6 +73,8 @@ const PAIRS: &[Pair] = &[
         "notification_id",
         &["notification-replied", "notification-objected-late"],
     ),
+    Pair::each("permit", "id", &["permit-registered", "permit-keyed-in"]),
+    Pair { when: ("status", &["withdrawn"]), ..Pair::each("permit", "id", &["permit-withdrawn"]) },
     Pair::state("notification", &["refused"], &["notification-refused", "notification-decided-elsewhere"]),
     Pair::state("notification", &["withdrawn"], &["notification-withdrawn"]),
     Pair::state("notification", &["cancelled"], &["notification-cancelled"]),
@@ -133,6 +135,28 @@ async fn ceilings(db: &impl ConnectionTrait) -> Result<Option<Message>> {
     for question in [off, missing] {
         if let Some(id) = first_id(db, &question).await? {
             return Ok(Some(Message::new("verify-ceiling").with("licence", id)));
+        }
+    }
+    Ok(None)
+}
+
+/// A counter of what is drawn on a permit that is not the sum of the draws.
+async fn permits(db: &impl ConnectionTrait) -> Result<Option<Message>> {
+    let same = "d.country = u.country AND d.number_key = u.number_key AND d.kind = u.kind \
+                AND d.substance = u.substance";
+    let off = format!(
+        "SELECT u.number_key FROM permit_use u WHERE u.used_mg <> \
+         (SELECT CAST(COALESCE(SUM(d.mass_mg), 0) AS BIGINT) FROM permit_draw d WHERE {same}) LIMIT 1"
+    );
+    let missing = format!(
+        "SELECT d.number_key FROM permit_draw d \
+         WHERE d.mass_mg <> 0 AND NOT EXISTS (SELECT 1 FROM permit_use u WHERE {same}) LIMIT 1"
+    );
+    for question in [off, missing] {
+        let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), question)).await?;
+        if let Some(row) = row {
+            let number: String = row.try_get_by_index(0)?;
+            return Ok(Some(Message::new("verify-permit-use").with("number", number)));
         }
     }
     Ok(None)

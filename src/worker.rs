@@ -18,6 +18,7 @@ async fn run(app: &App, kind: &str, payload: &Value) -> Result<()> {
         terms::EXPIRE => terms::expire(app, payload).await,
         later::NEED => later::need(app, payload).await,
         later::LICENCE => later::licence(app, payload).await,
+        later::PERMIT => later::permit(app, payload).await,
         later::OPERATOR => later::operator(app, payload).await,
         shipments::jobs::OVERDUE => shipments::jobs::overdue(app, payload).await,
         shipments::jobs::UNCLEARED => shipments::jobs::uncleared(app, payload).await,

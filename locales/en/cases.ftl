@@ -294,6 +294,15 @@ permits-valid-until = Valid until
 permits-note = Note
 permits-verified = Verified
 permits-unverified = Unverified
+permits-withdrawn = Withdrawn
+permits-withdraw = Withdraw permit { $number }
+permits-withdraw-what = { $kind }, held by { $holder }.
+permits-withdraw-follows = Open notifications that present it are judged again and held. What is authorised already stays so until you suspend it.
+permits-withdraw-reason = Why it is withdrawn
+permits-withdraw-do = Withdraw
+permit-withdraw-reason-missing = Enter why the permit is withdrawn
+permit-withdrawn-before = Permit { $number } was withdrawn before. Look it up to see why.
+permit-not-issued-here = Only a permit that your own authority issued can be withdrawn here.
 permit-known = Number { $number } of { $country } is on file already. Look it up before you register it again.
 permit-ends-before-it-begins = The last day lies before the first
 

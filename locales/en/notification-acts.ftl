@@ -79,5 +79,6 @@ event-authorisation-sent-back = What was prepared was sent back unsigned
 event-authorisation-countersigned = Two approvers signed; prepared by { $prepared_by }
 event-need-overridden = The declared need was passed by { $over }, signed by two persons; prepared by { $prepared_by }: { $reason }
 event-permit-registered = Permit { $number } was registered
+event-permit-withdrawn = Permit { $number } was withdrawn: { $reason }
 event-permit-keyed-in = Permit { $number } was keyed in as unverified
 event-notification-paper-kept = A paper was kept: { $name }

@@ -144,6 +144,8 @@ screening-r13-used-up = Permit { $number } is for { $quantity }; { $used } is dr
 screening-r13-not-yet = Permit { $number } is valid from { $bound }; the goods move on { $day }.
 screening-r13-ended = Permit { $number } ended on { $bound }; the goods move on { $day }.
 screening-r13-other-destination = Permit { $number } is for { $allowed }, not for { $destination }.
+screening-r13-other-date = Permit { $number } is said to end on { $stated }; the register of { $issuer } says { $register }.
+screening-r13-other-quantity = Permit { $number } is said to be for { $stated }; the register of { $issuer } says { $register }.
 screening-r13-would-pass = a permit that the register of { $issuer } confirms
 
 # R41
@@ -264,6 +266,8 @@ screening-row-period-from = Period from
 screening-row-period-to = Period to
 screening-row-permit = Permit
 screening-row-permit-quantity = Quantity of the permit
+screening-row-permit-stated = As the filing gives it
+screening-row-permit-register = As the register has it
 screening-row-permit-used = Drawn by others
 screening-row-planned-arrival = Planned arrival
 screening-row-register = Entry in the register

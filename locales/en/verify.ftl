@@ -3,4 +3,5 @@ verify-decision-without-entry = A decision has no entry in the audit trail, or t
 verify-entry-without-decision = An audit entry tells of a decision that is not there: table { $table }, entry { $id }.
 verify-holds = Everything holds: balances are the sums of their entries, decisions and audit trail agree.
 cli-verify-schema = The database does not have this program's schema. Run `ringfence migrate` first.
+verify-permit-use = What is drawn on permit { $number } is not the sum of what was counted on it.
 verify-ceiling = A counter of licence { $licence } is not the sum of what was counted on it.

@@ -18,6 +18,7 @@ mod m20261124_000012_documents;
 mod m20261128_000021_owners;
 mod m20261128_000022_explanations;
 mod m20261128_000023_views;
+mod m20261128_000020_permit_use;
 
 pub struct Migrator;
 
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000021_owners::Migration),
             Box::new(m20261128_000022_explanations::Migration),
             Box::new(m20261128_000023_views::Migration),
+            Box::new(m20261128_000020_permit_use::Migration),
         ]
     }
 }

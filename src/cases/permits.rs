@@ -2,14 +2,14 @@
 //! authority, and those keyed in as unverified.
 
 use super::form::Reader;
-use crate::app::App;
+use crate::app::{App, By};
 use crate::error::CommandError;
 use crate::http::{FormView, Page, Posted, Values, View, choices};
 use crate::notifications::commands::permits::{self, KINDS, Permit};
 use crate::notifications::entity::permit;
 use crate::reference::{self, Reference};
 use crate::{templates, words};
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use domain::actor::Actor;
@@ -17,7 +17,9 @@ use domain::message::Problem;
 use domain::quantity::Mass;
 use domain::rights::{self, Kind, Subject};
 use minijinja::{Value, context};
+use sea_orm::EntityTrait;
 use serde::Deserialize;
+use uuid::Uuid;
 
 type Fields = Vec<(String, String)>;
 
@@ -51,18 +53,28 @@ pub async fn index(view: View, State(app): State<App>, Query(wanted): Query<Want
                 context! { text => view.t("common-status") },
             ])
             .collect();
-    let rows: Vec<Value> = found.iter().map(|row| cells(&view, row)).collect();
+    let rows: Vec<Value> = found.iter().map(|row| cells(&view, &by, row)).collect();
     view.render(
         "cases/permits.html",
         context! { head, rows, may_register, form => context! { values => context! { number => wanted.number } } },
     )
 }
 
-fn cells(view: &View, row: &permit::Model) -> Value {
-    let verified =
-        if row.verified { ("permits-verified", "green") } else { ("permits-unverified", "yellow") };
+/// What is known of a permit in one word and a colour.
+fn standing(row: &permit::Model) -> (&'static str, &'static str) {
+    match (row.is_withdrawn(), row.verified) {
+        (true, _) => ("permits-withdrawn", "red"),
+        (false, true) => ("permits-verified", "green"),
+        (false, false) => ("permits-unverified", "yellow"),
+    }
+}
+
+fn cells(view: &View, by: &By, row: &permit::Model) -> Value {
+    let verified = standing(row);
+    let withdraw = !row.is_withdrawn() && permits::may_withdraw(&by.actor, row).is_ok();
+    let href = withdraw.then(|| format!("/permits/{}/withdraw", row.id));
     Value::from(vec![
-        context! { text => row.number, ref => true },
+        context! { text => row.number, ref => true, href => href },
         context! { text => choices::word(&view.lang, "permits-kind", &row.kind) },
         context! { text => words::country(&view.lang, &row.country) },
         context! { text => row.holder_name },
@@ -148,5 +160,38 @@ fn read(values: &Values) -> Result<Permit, Vec<Problem>> {
             note: reader.text("note"),
         }),
         _ => Err(reader.problems),
+    }
+}
+
+pub async fn withdraw_form(view: View, State(app): State<App>, Path(id): Path<Uuid>) -> Page {
+    let by = view.by()?;
+    let row = withdrawable(&app, &by, id).await?;
+    show_withdraw(&view, &row, StatusCode::OK, &FormView::default())
+}
+
+async fn withdrawable(app: &App, by: &By, id: Uuid) -> Result<permit::Model, CommandError> {
+    let row = permit::Entity::find_by_id(id).one(app.db.read()).await?.ok_or(CommandError::NotFound)?;
+    permits::may_withdraw(&by.actor, &row)?;
+    Ok(row)
+}
+
+fn show_withdraw(view: &View, row: &permit::Model, status: StatusCode, form: &FormView) -> Page {
+    let permit = context! {
+        id => row.id, number => row.number, holder => row.holder_name,
+        kind => choices::word(&view.lang, "permits-kind", &row.kind),
+    };
+    view.render_with(status, "cases/permit-withdraw.html", context! { permit, form })
+}
+
+pub async fn withdraw(State(app): State<App>, Path(id): Path<Uuid>, posted: Posted<Fields>) -> Page {
+    let by = posted.by()?;
+    let row = withdrawable(&app, &by, id).await?;
+    match permits::withdraw(&app, &by, id, posted.values.first("reason")).await {
+        Ok(()) => Ok(Redirect::to("/permits").into_response()),
+        Err(CommandError::Invalid(problems)) => {
+            let form = FormView::new(&posted.values).with_problems(&posted.view.lang, &problems);
+            show_withdraw(&posted.view, &row, StatusCode::UNPROCESSABLE_ENTITY, &form)
+        }
+        Err(error) => Err(error.into()),
     }
 }

@@ -1,11 +1,11 @@
 //! What an act does to the declared needs: item by item, year by year, always in
 //! the order of the keys so that two acts never wait for each other.
 
+use super::checks;
 use super::entity::item;
 use super::standing::{self, Row};
 use crate::app::Tx;
 use crate::error::{CommandError, Result};
-use crate::licences;
 use crate::needs::{self, ItemRef, Override, Stamp};
 use domain::needs::{Held, Key, Line};
 use domain::notification::content::YearMass;
@@ -158,12 +158,12 @@ pub async fn reserve(
     Ok(())
 }
 
-/// Frees whatever the items still hold, on every balance and under every ceiling
-/// of a licence.
+/// Frees whatever the items still hold, on every balance, under every ceiling of a
+/// licence and on the permit that was presented.
 pub async fn release(tx: &Tx, stamp: Stamp, row: &Row, items: &[item::Model], cause: &str) -> Result<()> {
     release_needs(tx, stamp, row, items, cause).await?;
     let items: Vec<Uuid> = items.iter().map(|item| item.id).collect();
-    licences::uncount(tx, &items).await
+    checks::uncount(tx, &items).await
 }
 
 /// Frees what the items still hold on the needs only: what has left in part stays

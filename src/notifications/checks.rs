@@ -4,7 +4,7 @@
 use super::commands::reply::allowed_masses;
 use super::entity::{item, notification};
 use super::standing::{self, Row};
-use super::{booking, facts};
+use super::{booking, facts, permit_use};
 use crate::alerts::{self, Whose};
 use crate::app::{App, By, Tx};
 use crate::error::Result;
@@ -100,8 +100,8 @@ pub async fn licences(tx: &Tx, row: &Row, items: &[item::Model], today: NaiveDat
     Ok(())
 }
 
-/// Counts the items again against the parties' ceilings, after a reply changed
-/// what may be shipped.
+/// Counts the items again against the parties' ceilings and the permit that was
+/// presented, after a reply changed what may be shipped.
 ///
 /// # Errors
 /// The database's.
@@ -117,7 +117,17 @@ pub async fn recount(tx: &Tx, at: Instant, row: &Row, items: &[item::Model], mas
             draws.push(licences::Draw { operator, item: item.id, side, keys, mass: *mass, on });
         }
     }
-    licences::count(tx, at, &draws).await
+    licences::count(tx, at, &draws).await?;
+    permit_use::draw(tx, row, items, masses).await
+}
+
+/// Takes off every ceiling and permit what items drew on them.
+///
+/// # Errors
+/// The database's.
+pub async fn uncount(tx: &Tx, items: &[Uuid]) -> Result<()> {
+    licences::uncount(tx, items).await?;
+    permit_use::take_back(tx, items).await
 }
 
 /// Two persons signed that the need may be passed: its holds are closed in the

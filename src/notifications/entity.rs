@@ -8,6 +8,8 @@ pub mod notification;
 pub mod order;
 pub mod party;
 pub mod permit;
+pub mod permit_draw;
+pub mod permit_use;
 pub mod reply;
 pub mod sending;
 pub mod series;

@@ -6,6 +6,7 @@ mod goods;
 mod law;
 mod life;
 mod parties;
+mod permits;
 
 use super::entity::item;
 use super::standing::{self, Row};
@@ -64,7 +65,7 @@ pub async fn gather(
         transport: source.body.legs.first().map(|leg| leg.mode.code().to_owned()),
         items: goods::items(db, &source).await?,
         parties: parties::parties(db, &source).await?,
-        permits: parties::permits(db, &source).await?,
+        permits: permits::permits(db, &source).await?,
         route: law::route(&source),
         law: law::terms(&source),
         notification: Some(life::filing(&source)?),

@@ -1,9 +1,9 @@
-//! Late knowledge: a need was revised, a licence or a company changed. Open
+//! Late knowledge: a need was revised, a licence, a permit or a company changed. Open
 //! notifications that it touches are judged again, each in its own transaction,
 //! so that a job which is run twice changes nothing the second time.
 
-use super::checks;
 use super::entity::{item, notification, party};
+use super::{checks, permit_use};
 use crate::app::App;
 use crate::error::{CommandError, Result};
 use crate::licences;
@@ -21,6 +21,9 @@ pub const LICENCE: &str = "rejudge-licence";
 /// A company was stopped, or may trade again.
 pub const OPERATOR: &str = "rejudge-operator";
 
+/// A permit was registered, keyed in or withdrawn.
+pub const PERMIT: &str = "rejudge-permit";
+
 #[derive(Deserialize)]
 struct Need {
     country: String,
@@ -35,6 +38,12 @@ struct Licence {
 #[derive(Deserialize)]
 struct Operator {
     operator: Uuid,
+}
+
+#[derive(Deserialize)]
+struct Permit {
+    country: String,
+    number_key: String,
 }
 
 fn read<T: serde::de::DeserializeOwned>(payload: &Value) -> Result<T> {
@@ -85,6 +94,16 @@ pub async fn licence(app: &App, payload: &Value) -> Result<()> {
 pub async fn operator(app: &App, payload: &Value) -> Result<()> {
     let of: Operator = read(payload)?;
     again(app, naming(app, of.operator).await?).await
+}
+
+/// Open notifications that present the permit.
+///
+/// # Errors
+/// The database's; the queue tries again.
+pub async fn permit(app: &App, payload: &Value) -> Result<()> {
+    let of: Permit = read(payload)?;
+    let presenting = permit_use::presenting(app.db.read(), &of.country, &of.number_key).await?;
+    again(app, presenting).await
 }
 
 async fn naming(app: &App, operator: Uuid) -> Result<Vec<Uuid>> {

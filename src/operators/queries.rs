@@ -27,6 +27,18 @@ pub async fn by_country(db: &impl ConnectionTrait, country: Country) -> Result<V
         .await?)
 }
 
+/// The one company of a country that goes by this name; `None` where there is
+/// none, or more than one.
+pub async fn only_by_name(db: &impl ConnectionTrait, country: Country, name: &str) -> Result<Option<Uuid>> {
+    let found = operator::Entity::find()
+        .filter(operator::Column::Country.eq(country.to_string()))
+        .filter(operator::Column::NameKey.eq(name_key(name)))
+        .limit(2)
+        .all(db)
+        .await?;
+    Ok(if let [only] = found.as_slice() { Some(only.id) } else { None })
+}
+
 /// The company as the policy table sees it, for any kind of record it owns.
 pub fn subject(row: &operator::Model, kind: Kind) -> Result<Subject> {
     Ok(Subject {

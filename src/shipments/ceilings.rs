@@ -1,11 +1,11 @@
-//! Ceilings of licences: what never moved in the end is not counted under them.
+//! Ceilings of licences and permits: what never moved in the end is not counted
+//! under them.
 
 use super::accounts;
 use super::entity::{item, shipment};
 use crate::app::Tx;
 use crate::error::Result;
-use crate::licences;
-use crate::notifications::standing;
+use crate::notifications::{checks, standing};
 use domain::quantity::Mass;
 use domain::shipment::Holder;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -26,7 +26,7 @@ pub async fn returned(tx: &Tx, row: &shipment::Model, item: &item::Model) -> Res
         return Ok(());
     }
     if all_back(tx, notified).await? {
-        licences::uncount(tx, &[notified]).await?;
+        checks::uncount(tx, &[notified]).await?;
     }
     Ok(())
 }
@@ -58,5 +58,5 @@ pub async fn departed(tx: &Tx, at: domain::time::Instant, row: &standing::Row) -
         Mass::from_mg(item.authorised_mg.unwrap_or(item.mass_mg))
     };
     let masses: Vec<Mass> = items.iter().map(mass).collect();
-    crate::notifications::checks::recount(tx, at, row, &items, &masses).await
+    checks::recount(tx, at, row, &items, &masses).await
 }

@@ -20,6 +20,7 @@ mod needs;
 mod notifications;
 mod notifications_more;
 mod operators;
+mod permits;
 mod postgres_roles;
 mod queue;
 mod reference;

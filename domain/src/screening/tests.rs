@@ -292,6 +292,7 @@ pub(crate) fn everything_wrong() -> Vec<(Facts, Stage)> {
         number: "X-1".into(),
         issuer: Country::of("IQ"),
         presented_by: None,
+        stated: Stated::default(),
         register: Register::Unknown { unused: vec!["X-2".into()] },
     }];
     filed.route = vec![Transit {

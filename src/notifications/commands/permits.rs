@@ -1,14 +1,18 @@
 //! Import permits and letters of no objection: registered by the authority that
 //! issued them, or keyed in by another as "unverified".
 
-use crate::app::{App, By};
+use crate::app::{App, By, Tx};
 use crate::audit::{self, Entry, Visible};
 use crate::error::{CommandError, Result};
-use crate::ids;
+use crate::jobs::{self, Job};
 use crate::notifications::entity::permit;
+use crate::notifications::later;
+use crate::{ids, operators};
 use chrono::NaiveDate;
+use domain::actor::Actor;
 use domain::country::Country;
 use domain::message::{Message, Problem};
+use domain::notification::content::name_key;
 use domain::quantity::Mass;
 use domain::rights::{self, Kind, Subject};
 use sea_orm::{
@@ -54,6 +58,10 @@ pub async fn register(app: &App, by: &By, permit: &Permit) -> Result<Uuid> {
     let tx = app.begin(by).await?;
     let key = number_key(&permit.number);
     let verified = permit.country == own;
+    let holder = match permit.operator {
+        Some(operator) => Some(operator),
+        None => operators::only_by_name(&*tx, permit.country, &permit.holder_name).await?,
+    };
     let known = find(&*tx, &permit.number).await?;
     if known.iter().any(|p| p.country == permit.country.to_string() && p.kind == permit.kind) {
         return Err(CommandError::Refused(
@@ -65,10 +73,10 @@ pub async fn register(app: &App, by: &By, permit: &Permit) -> Result<Uuid> {
         id: Set(id),
         kind: Set(permit.kind.clone()),
         number: Set(permit.number.trim().to_owned()),
-        number_key: Set(key),
+        number_key: Set(key.clone()),
         country: Set(permit.country.to_string()),
         authority_name: Set(permit.authority_name.trim().to_owned()),
-        operator_id: Set(permit.operator),
+        operator_id: Set(holder),
         holder_name: Set(permit.holder_name.trim().to_owned()),
         substance: Set(permit.substance.clone()),
         mass_mg: Set(permit.mass.map(Mass::mg)),
@@ -80,6 +88,11 @@ pub async fn register(app: &App, by: &By, permit: &Permit) -> Result<Uuid> {
         by_person: Set(by.actor.person),
         by_name: Set(by.actor.name.clone()),
         at_ms: Set(by.at.ms()),
+        status: Set(permit::VALID.to_owned()),
+        withdrawn_because: Set(None),
+        withdrawn_by: Set(None),
+        withdrawn_at_ms: Set(None),
+        holder_key: Set(name_key(&permit.holder_name)),
     })
     .exec_without_returning(&*tx)
     .await?;
@@ -88,8 +101,65 @@ pub async fn register(app: &App, by: &By, permit: &Permit) -> Result<Uuid> {
         .reference(permit.number.trim())
         .data(json!({ "kind": permit.kind, "number": permit.number, "country": permit.country }));
     audit::record(&tx, by, entry).await?;
+    known_later(&tx, by, permit.country, &key).await?;
     tx.commit("/permits").await?;
     Ok(id)
+}
+
+/// The authority that issued a permit takes it back. What was authorised on it
+/// stands until somebody decides; open notifications that present it are judged
+/// again.
+///
+/// # Errors
+/// Not found, forbidden; refused where it was keyed in for another authority or
+/// was withdrawn before; invalid without a reason.
+pub async fn withdraw(app: &App, by: &By, id: Uuid, reason: &str) -> Result<()> {
+    if reason.trim().is_empty() {
+        let missing = Message::new("permit-withdraw-reason-missing");
+        return Err(CommandError::Invalid(vec![Problem::new("reason", missing)]));
+    }
+    let tx = app.begin(by).await?;
+    let found = permit::Entity::find_by_id(id).lock_exclusive().one(&*tx).await?;
+    let row = found.ok_or(CommandError::NotFound)?;
+    may_withdraw(&by.actor, &row)?;
+    if row.is_withdrawn() {
+        return Err(CommandError::Refused(
+            Message::new("permit-withdrawn-before").with("number", &row.number),
+        ));
+    }
+    permit::Entity::update(permit::ActiveModel {
+        id: Set(id),
+        status: Set(permit::WITHDRAWN.to_owned()),
+        withdrawn_because: Set(Some(reason.trim().to_owned())),
+        withdrawn_by: Set(Some(by.actor.name.clone())),
+        withdrawn_at_ms: Set(Some(by.at.ms())),
+        ..Default::default()
+    })
+    .exec(&*tx)
+    .await?;
+    let entry = Entry::new("permit-withdrawn", "permit", id, Visible::Internal)
+        .reference(&row.number)
+        .data(json!({ "number": row.number, "country": row.country, "reason": reason.trim() }));
+    audit::record(&tx, by, entry).await?;
+    let country = row.country.parse().map_err(|_| CommandError::Corrupt(format!("permit {id}: country")))?;
+    known_later(&tx, by, country, &row.number_key).await?;
+    tx.commit("/permits").await
+}
+
+/// Whether this actor may take the permit back: its own authority's, verified.
+///
+/// # Errors
+/// Not found, forbidden.
+pub fn may_withdraw(actor: &Actor, row: &permit::Model) -> Result<()> {
+    let country =
+        row.country.parse().map_err(|_| CommandError::Corrupt(format!("permit {}: country", row.id)))?;
+    rights::may(actor, rights::Act::Record, &Subject::of_country(Kind::Permit, country))?;
+    if row.verified { Ok(()) } else { Err(CommandError::Refused(Message::new("permit-not-issued-here"))) }
+}
+
+async fn known_later(tx: &Tx, by: &By, country: Country, number_key: &str) -> Result<()> {
+    let payload = json!({ "country": country, "number_key": number_key });
+    jobs::enqueue(tx, Job::new(later::PERMIT, payload, by.at)).await
 }
 
 fn check(permit: &Permit) -> Result<()> {

@@ -28,6 +28,23 @@ pub struct Model {
     pub by_person: Uuid,
     pub by_name: String,
     pub at_ms: i64,
+    /// `valid`, `withdrawn`.
+    pub status: String,
+    pub withdrawn_because: Option<String>,
+    pub withdrawn_by: Option<String>,
+    pub withdrawn_at_ms: Option<i64>,
+    /// The holder's name as it is compared.
+    pub holder_key: String,
 }
+
+impl Model {
+    /// Taken back by the authority that issued it.
+    pub fn is_withdrawn(&self) -> bool {
+        self.status == WITHDRAWN
+    }
+}
+
+pub const VALID: &str = "valid";
+pub const WITHDRAWN: &str = "withdrawn";
 
 impl ActiveModelBehavior for ActiveModel {}

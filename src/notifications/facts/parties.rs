@@ -1,23 +1,17 @@
-//! Who takes part with the licences known of them, and the permit presented.
+//! Who takes part, with the licences known of them.
 
 use super::Source;
 use crate::error::Result;
 use crate::licences;
-use crate::notifications::commands::permits;
-use crate::notifications::entity::permit;
 use crate::notifications::standing;
 use crate::operators;
 use chrono::NaiveDate;
-use domain::country::Country;
 use domain::law::Activity;
 use domain::licence::{self, Status};
-use domain::notification::content::{Party as Named, PermitKind, name_key};
+use domain::notification::content::{Party as Named, name_key};
 use domain::operator::Status as Standing;
-use domain::quantity::Mass;
-use domain::screening::facts::{
-    Barred, Cap, Counts, Licence, LicenceStatus, Part, Party, Period, Permit, Register,
-};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use domain::screening::facts::{Barred, Cap, Counts, Licence, LicenceStatus, Part, Party, Period};
+use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 pub(super) async fn parties(db: &impl ConnectionTrait, source: &Source<'_>) -> Result<Vec<Party>> {
@@ -138,56 +132,5 @@ fn as_cap(number: &str, known: &licence::CapFacts) -> Cap {
         from: known.from,
         to: known.to,
         source: number.to_owned(),
-    }
-}
-
-/// The import permit or letter of no objection that the company names, with what
-/// its issuer's register says of it.
-pub(super) async fn permits(db: &impl ConnectionTrait, source: &Source<'_>) -> Result<Vec<Permit>> {
-    let Some(named) = source.body.permit.as_ref().filter(|permit| permit.kind != PermitKind::None) else {
-        return Ok(Vec::new());
-    };
-    if permits::number_key(&named.number).is_empty() {
-        return Ok(Vec::new());
-    }
-    let issuer = standing::destination(source.row)?;
-    let register = register(db, source, issuer, &named.number).await?;
-    let presented_by = source.body.importer.operator.or(source.row.importer_operator_id);
-    Ok(vec![Permit { number: named.number.clone(), issuer, presented_by, register }])
-}
-
-async fn register(
-    db: &impl ConnectionTrait,
-    source: &Source<'_>,
-    issuer: Country,
-    number: &str,
-) -> Result<Register> {
-    let found = permits::find(db, number).await?;
-    let own = found.into_iter().find(|permit| permit.country == issuer.to_string() && permit.verified);
-    if let Some(permit) = own {
-        return Ok(known(source, permit));
-    }
-    // An authority that keeps no permits here has said nothing about this one.
-    let keeps = permit::Entity::find()
-        .filter(permit::Column::Country.eq(issuer.to_string()))
-        .filter(permit::Column::Verified.eq(true))
-        .one(db)
-        .await?;
-    Ok(if keeps.is_some() { Register::Unknown { unused: Vec::new() } } else { Register::Unverified })
-}
-
-fn known(source: &Source<'_>, permit: permit::Model) -> Register {
-    let substance = permit.substance.unwrap_or_else(|| source.row.substance.clone());
-    Register::Known {
-        id: permit.id,
-        holder: permit.operator_id,
-        holder_name: permit.holder_name,
-        substance,
-        quantity: permit.mass_mg.map(Mass::from_mg),
-        used: Mass::ZERO,
-        valid_from: permit.valid_from,
-        valid_to: permit.valid_until,
-        withdrawn: false,
-        destinations: Vec::new(),
     }
 }

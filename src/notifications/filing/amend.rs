@@ -7,7 +7,6 @@ use super::{Complete, Signature, complete};
 use crate::app::{App, By, Tx};
 use crate::audit::{self, Entry, Visible};
 use crate::error::{CommandError, Result};
-use crate::licences;
 use crate::needs::{self, ItemRef};
 use crate::notifications::booking;
 use crate::notifications::drafts::{self, Draft};
@@ -49,7 +48,7 @@ pub async fn amend(app: &App, by: &By, id: Uuid, signature: &Signature) -> Resul
     notification::Entity::update(row.clone().into_active_model().reset_all()).exec(&*tx).await?;
     rows::write_parts(&tx, by, &filed, &changes).await?;
     rebook(&tx, by, &row, state).await?;
-    rows::count_licences(&tx, by, &draft, &filed).await?;
+    rows::count_draws(&tx, by, &draft, &filed).await?;
     checks::screen(&tx, app, by.at, row.id).await?;
 
     papers::file(&tx, &draft, row.id).await?;
@@ -148,7 +147,7 @@ async fn rebook_gone(
     let gone: Vec<item::Model> = items.iter().filter(|old| !same(old)).cloned().collect();
     booking::release(tx, by.into(), before, &gone, "amended").await?;
     let ids: Vec<Uuid> = items.iter().map(|item| item.id).collect();
-    licences::uncount(tx, &ids).await
+    checks::uncount(tx, &ids).await
 }
 
 fn years_of(item: &item::Model) -> Option<String> {

@@ -7,7 +7,7 @@ use crate::error::{CommandError, Result};
 use crate::licences::{self, Draw};
 use crate::notifications::drafts::Draft;
 use crate::notifications::entity::{item, notification, party, version};
-use crate::operators::entity::operator;
+use crate::notifications::{permit_use, standing};
 use crate::{ids, operators};
 use chrono::NaiveDate;
 use domain::country::Country;
@@ -19,7 +19,7 @@ use domain::period::start_of_day;
 use domain::quantity::Mass;
 use domain::time::Instant;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -152,13 +152,7 @@ async fn importer(tx: &Tx, draft: &Draft, body: &Body) -> Result<Option<Uuid>> {
         let same = known.filter(|row| row.country == country.to_string() && row.name_key == key);
         return Ok(same.map(|row| row.id));
     }
-    let found = operator::Entity::find()
-        .filter(operator::Column::Country.eq(country.to_string()))
-        .filter(operator::Column::NameKey.eq(key))
-        .limit(2)
-        .all(&**tx)
-        .await?;
-    Ok(if let [only] = found.as_slice() { Some(only.id) } else { None })
+    operators::only_by_name(&**tx, country, &body.importer.name).await
 }
 
 /// First version: the record, its items, parties and version 1.
@@ -261,8 +255,8 @@ async fn write_party(tx: &Tx, filed: &Filed<'_>, role: &str, named: &Party) -> R
 }
 
 /// Draws the goods on the ceilings of exporter and importer, as far as both are
-/// on this instance.
-pub(super) async fn count_licences(tx: &Tx, by: &By, draft: &Draft, filed: &Filed<'_>) -> Result<()> {
+/// on this instance, and on the permit that is presented.
+pub(super) async fn count_draws(tx: &Tx, by: &By, draft: &Draft, filed: &Filed<'_>) -> Result<()> {
     let row = filed.row;
     let sides =
         [(row.operator_id, Side::Out, row.dispatch_on), (row.importer_operator_id, Side::In, row.arrival_on)];
@@ -275,5 +269,8 @@ pub(super) async fn count_licences(tx: &Tx, by: &By, draft: &Draft, filed: &File
             draws.push(Draw { operator, item: good.id, side, keys: keys.clone(), mass, on });
         }
     }
-    licences::count(tx, by.at, &draws).await
+    licences::count(tx, by.at, &draws).await?;
+    let items = standing::items(&**tx, row.id).await?;
+    let masses: Vec<Mass> = items.iter().map(|item| Mass::from_mg(item.mass_mg)).collect();
+    permit_use::draw(tx, row, &items, &masses).await
 }

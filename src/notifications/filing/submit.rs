@@ -42,7 +42,7 @@ pub async fn submit(app: &App, by: &By, id: Uuid, signature: &Signature) -> Resu
     let masses: Vec<Mass> = items.iter().map(|item| Mass::from_mg(item.mass_mg)).collect();
     let shares = booking::shares(&*tx, &row, &items, &masses).await?;
     booking::pend(&tx, by.into(), &row, &shares).await?;
-    rows::count_licences(&tx, by, &draft, &filed).await?;
+    rows::count_draws(&tx, by, &draft, &filed).await?;
     if draft.kind == Kind::Outside {
         send::start_clock(&tx, by, &row, &draft.reference.law, outside_day(&draft)).await?;
     }

@@ -3,7 +3,6 @@
 use crate::app::{App, By};
 use crate::audit::{self, Entry, Visible};
 use crate::error::{CommandError, Result};
-use crate::licences;
 use crate::notifications::entity::{draft, notification};
 use crate::notifications::{booking, mails, papers, standing};
 use domain::message::{Message, Problem};
@@ -27,8 +26,6 @@ pub async fn withdraw(app: &App, by: &By, id: Uuid, reason: &str) -> Result<()> 
     let row = &held.row;
     let items = standing::items(&*tx, id).await?;
     booking::release(&tx, by.into(), row, &items, "withdrawn").await?;
-    let ids: Vec<Uuid> = items.iter().map(|item| item.id).collect();
-    licences::uncount(&tx, &ids).await?;
     notification::Entity::update(notification::ActiveModel {
         id: Set(id),
         state: Set(held.to.code().to_owned()),

@@ -25,6 +25,8 @@ pub struct Filing {
     pub importer: String,
     pub dispatch: NaiveDate,
     pub arrival: NaiveDate,
+    /// Fields of the permit page: number, last day, quantity as far as given.
+    pub permit: Vec<(String, String)>,
 }
 
 impl Filing {
@@ -38,7 +40,14 @@ impl Filing {
             importer: "Importer Ltd".to_owned(),
             dispatch: "2026-04-20".parse().unwrap(),
             arrival: "2026-05-04".parse().unwrap(),
+            permit: typed([("permit.number", "P-77")]),
         }
+    }
+
+    /// With this permit of the importing country.
+    pub fn permitted(mut self, number: &str) -> Self {
+        self.permit = typed([("permit.number", number)]);
+        self
     }
 
     pub fn on(mut self, dispatch: &str, arrival: &str) -> Self {
@@ -161,11 +170,9 @@ impl World {
             typed([("end_use", "Pharmaceutical tablets"), ("distribution_chain", "Maker\nImporter Ltd")]),
         )
         .await;
-        save(
-            section(Section::Permits),
-            typed([("permit.kind", "import_permit"), ("permit.number", "P-77"), ("invoice", "INV-1")]),
-        )
-        .await;
+        let mut permits = typed([("permit.kind", "import_permit"), ("invoice", "INV-1")]);
+        permits.extend(filing.permit.clone());
+        save(section(Section::Permits), permits).await;
         save(section(Section::Confidentiality), typed([("confidential", "no"), ("consent", "yes")])).await;
     }
 

@@ -230,6 +230,16 @@ impl World {
         found
     }
 
+    /// Every alert of a record: rule, state, how it ended.
+    pub async fn alerts_of(&self, record: Uuid) -> Vec<(String, String, Option<String>)> {
+        let found = alerts::entity::alert::Entity::find()
+            .filter(alerts::entity::alert::Column::RecordId.eq(record))
+            .all(self.app.db.read())
+            .await
+            .unwrap();
+        found.into_iter().map(|alert| (alert.rule, alert.state, alert.outcome)).collect()
+    }
+
     /// Who holds how many kilograms of a shipment's only item.
     pub async fn held(&self, shipment: Uuid) -> Vec<(&'static str, i64)> {
         let db = self.app.db.read();

@@ -214,7 +214,21 @@ pub struct Permit {
     pub issuer: Country,
     /// Who should hold it: exporter's or importer's operator id.
     pub presented_by: Option<Uuid>,
+    /// What the paper says, as far as it was keyed in.
+    #[serde(default)]
+    pub stated: Stated,
     pub register: Register,
+}
+
+/// Fields of a permit as the filing gives them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    /// Who should hold it, by name.
+    pub holder: Option<String>,
+    /// Last day.
+    pub valid_to: Option<NaiveDate>,
+    /// As the permit writes it: perhaps a salt, perhaps gross.
+    pub quantity: Option<Mass>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,16 +4,20 @@
 //! Test: number not in the register; withdrawn; drawn on beyond its quantity;
 //! holder, substance, destination or dates differ. Hold. Where no register can
 //! be asked: "unverified", review, and a question to the issuer. A number one
-//! typing error away from an unused permit of the same holder is suggested.
+//! typing error away from an unused permit of the same holder is suggested. What
+//! may only be written differently (a holder known by name alone, the quantity of
+//! a paper that may name a salt) is for review.
 //!
 //! Parameters: `typing_errors` (1). Source: 1988 Convention article 12(9)(d);
 //! national permit law.
 //!
-//! Known innocent causes: a typing error in the number; a renewed permit.
+//! Known innocent causes: a typing error in the number; a renewed permit; a name
+//! written differently.
 
 use super::bounded;
 use crate::country::Country;
 use crate::message::Message;
+use crate::operator::name_key;
 use crate::quantity::Mass;
 use crate::screening::explain::{About, Cause, Explain, Row};
 use crate::screening::facts::{Facts, Permit, RecordKind, Reference, Register};
@@ -41,6 +45,9 @@ pub enum Fault {
     Withdrawn,
     OtherHolder {
         holder: String,
+        /// Known by name only, which may just be written differently.
+        #[serde(default)]
+        by_name: bool,
     },
     OtherSubstance {
         substance: String,
@@ -62,6 +69,16 @@ pub enum Fault {
         destination: Country,
         allowed: Vec<Country>,
     },
+    /// The paper names another last day than the register.
+    OtherDate {
+        stated: NaiveDate,
+        register: NaiveDate,
+    },
+    /// The paper names another quantity than the register.
+    OtherQuantity {
+        stated: Mass,
+        register: Mass,
+    },
 }
 
 pub fn judge(facts: &Facts, params: &Params, _: Stage) -> Vec<Outcome> {
@@ -81,7 +98,9 @@ fn judge_permit(facts: &Facts, permit: &Permit, params: &Params) -> Outcome {
         return Outcome::Passed;
     };
     let severity = match fault {
-        Fault::Unverified => Severity::Review,
+        Fault::Unverified | Fault::OtherQuantity { .. } | Fault::OtherHolder { by_name: true, .. } => {
+            Severity::Review
+        }
         Fault::UsedUp { .. } => bounded(Severity::Hold, facts.items.iter().any(|item| item.upper_bound)),
         _ => Severity::Hold,
     };
@@ -113,8 +132,8 @@ fn register_differs(facts: &Facts, permit: &Permit) -> Option<Fault> {
     if *withdrawn {
         return Some(Fault::Withdrawn);
     }
-    if holder.zip(permit.presented_by).is_some_and(|(holder, by)| holder != by) {
-        return Some(Fault::OtherHolder { holder: holder_name.clone() });
+    if let Some(fault) = other_holder(permit, *holder, holder_name) {
+        return Some(fault);
     }
     let covered = || facts.items.iter().filter(|item| item.is_covered_by(substance));
     if covered().next().is_none() {
@@ -140,8 +159,33 @@ fn register_differs(facts: &Facts, permit: &Permit) -> Option<Fault> {
         return Some(Fault::Ended { to, day });
     }
     let asked: Mass = covered().map(|item| item.mass).sum();
-    let quantity = (*quantity).filter(|quantity| *used + asked > *quantity)?;
-    Some(Fault::UsedUp { quantity, used: *used, asked })
+    if let Some(quantity) = (*quantity).filter(|quantity| *used + asked > *quantity) {
+        return Some(Fault::UsedUp { quantity, used: *used, asked });
+    }
+    if let Some((stated, register)) =
+        permit.stated.valid_to.zip(*valid_to).filter(|(one, other)| one != other)
+    {
+        return Some(Fault::OtherDate { stated, register });
+    }
+    let (stated, register) = permit.stated.quantity.zip(*quantity).filter(|(one, other)| one != other)?;
+    Some(Fault::OtherQuantity { stated, register })
+}
+
+/// Two records that are not the same company; or, where one side is only a name,
+/// two names that are not alike.
+fn other_holder(permit: &Permit, holder: Option<Uuid>, holder_name: &str) -> Option<Fault> {
+    let by_name = match holder.zip(permit.presented_by) {
+        Some((holder, by)) if holder == by => return None,
+        Some(_) => false,
+        None => {
+            let stated = permit.stated.holder.as_ref()?;
+            if name_key(stated) == name_key(holder_name) {
+                return None;
+            }
+            true
+        }
+    };
+    Some(Fault::OtherHolder { holder: holder_name.to_owned(), by_name })
 }
 
 /// Letters to change, add, drop or swap to get from one number to the other;
@@ -181,6 +225,8 @@ impl PermitNotGenuine {
             Fault::NotYet { .. } => "not-yet",
             Fault::Ended { .. } => "ended",
             Fault::OtherDestination { .. } => "other-destination",
+            Fault::OtherDate { .. } => "other-date",
+            Fault::OtherQuantity { .. } => "other-quantity",
         }
     }
 
@@ -189,7 +235,7 @@ impl PermitNotGenuine {
         match &self.fault {
             Fault::Unverified | Fault::Withdrawn | Fault::Unknown { suggestion: None } => message,
             Fault::Unknown { suggestion: Some(other) } => message.with("other", other),
-            Fault::OtherHolder { holder } => message.with("holder", holder),
+            Fault::OtherHolder { holder, .. } => message.with("holder", holder),
             Fault::OtherSubstance { substance } => message.with("substance", substance),
             Fault::UsedUp { quantity, used, asked } => message
                 .with("quantity", quantity)
@@ -201,6 +247,12 @@ impl PermitNotGenuine {
             }
             Fault::OtherDestination { destination, allowed } => {
                 message.with("destination", destination).with("allowed", list(allowed))
+            }
+            Fault::OtherDate { stated, register } => {
+                message.with("stated", stated).with("register", register)
+            }
+            Fault::OtherQuantity { stated, register } => {
+                message.with("stated", stated).with("register", register)
             }
         }
     }
@@ -228,7 +280,7 @@ impl Explain for PermitNotGenuine {
             Fault::Unverified => format!("{} = ?", self.number),
             Fault::Unknown { .. } => format!("{} ∉ {}", self.number, self.issuer),
             Fault::Withdrawn => "withdrawn ≠ active".to_owned(),
-            Fault::OtherHolder { holder } => format!("{} ≠ {holder}", self.number),
+            Fault::OtherHolder { holder, .. } => format!("{} ≠ {holder}", self.number),
             Fault::OtherSubstance { substance } => format!("{} ≠ {substance}", self.number),
             Fault::UsedUp { quantity, used, asked } => {
                 format!("{} > {quantity}", super::super::explain::summed(&[*used, *asked]))
@@ -238,6 +290,8 @@ impl Explain for PermitNotGenuine {
             Fault::OtherDestination { destination, allowed } => {
                 format!("{destination} ∉ {{{}}}", list(allowed))
             }
+            Fault::OtherDate { stated, register } => format!("{stated} ≠ {register}"),
+            Fault::OtherQuantity { stated, register } => format!("{stated} ≠ {register}"),
         }
     }
 
@@ -246,7 +300,9 @@ impl Explain for PermitNotGenuine {
             Fault::UsedUp { quantity, .. } => quantity.to_string(),
             Fault::NotYet { from: bound, .. } | Fault::Ended { to: bound, .. } => bound.to_string(),
             Fault::OtherDestination { allowed, .. } => list(allowed),
-            Fault::OtherHolder { holder } => holder.clone(),
+            Fault::OtherHolder { holder, .. } => holder.clone(),
+            Fault::OtherDate { register, .. } => register.to_string(),
+            Fault::OtherQuantity { register, .. } => register.to_string(),
             Fault::OtherSubstance { substance } => substance.clone(),
             _ => self.issuer.to_string(),
         }
@@ -255,6 +311,12 @@ impl Explain for PermitNotGenuine {
     fn margin(&self) -> String {
         match &self.fault {
             Fault::UsedUp { quantity, used, asked } => (*used + *asked).saturating_sub(*quantity).to_string(),
+            Fault::OtherDate { stated, register } => {
+                super::super::explain::days_between(*stated.min(register), *stated.max(register))
+            }
+            Fault::OtherQuantity { stated, register } => {
+                (*stated).max(*register).saturating_sub((*stated).min(*register)).to_string()
+            }
             Fault::NotYet { from, day } => super::super::explain::days_between(*day, *from),
             Fault::Ended { to, day } => super::super::explain::days_between(*to, *day),
             _ => "1".to_owned(),
@@ -279,7 +341,7 @@ impl Explain for PermitNotGenuine {
             Fault::Unknown { suggestion: Some(other) } => {
                 rows.push(Row::text("screening-row-suggested-permit", other));
             }
-            Fault::OtherHolder { holder } => rows.push(Row::text("screening-row-holder", holder)),
+            Fault::OtherHolder { holder, .. } => rows.push(Row::text("screening-row-holder", holder)),
             Fault::OtherSubstance { substance } => rows.push(Row::text("screening-row-substance", substance)),
             Fault::UsedUp { quantity, used, asked } => rows.extend([
                 Row::mass("screening-row-permit-quantity", *quantity),
@@ -297,6 +359,14 @@ impl Explain for PermitNotGenuine {
                 Row::text("screening-row-destination", destination),
                 Row::text("screening-row-allowed", list(allowed)),
             ]),
+            Fault::OtherDate { stated, register } => rows.extend([
+                Row::day("screening-row-permit-stated", *stated),
+                Row::day("screening-row-permit-register", *register),
+            ]),
+            Fault::OtherQuantity { stated, register } => rows.extend([
+                Row::mass("screening-row-permit-stated", *stated),
+                Row::mass("screening-row-permit-register", *register),
+            ]),
             Fault::Unverified | Fault::Withdrawn | Fault::Unknown { suggestion: None } => {}
         }
         rows
@@ -312,6 +382,7 @@ impl Explain for PermitNotGenuine {
         vec![
             Cause::new("screening-cause-number-mistyped").answered(typed),
             Cause::new("screening-cause-permit-renewed"),
+            Cause::new("screening-cause-name-written-differently"),
         ]
     }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::screening::facts::Stated;
 use crate::screening::tests::{day, params, sample, severities};
 
 fn known() -> Register {
@@ -17,14 +18,42 @@ fn known() -> Register {
 }
 
 fn judged(kg: i64, register: Register) -> Vec<Outcome> {
+    judged_as(kg, Stated::default(), register)
+}
+
+fn judged_as(kg: i64, stated: Stated, register: Register) -> Vec<Outcome> {
     let mut facts = sample(kg);
     facts.permits = vec![Permit {
         number: "IMP-2027/0815".into(),
         issuer: facts.origin,
         presented_by: Some(Uuid::from_u128(1)),
+        stated,
         register,
     }];
     judge(&facts, &params(), Stage::Submission).into_iter().filter(|o| *o != Outcome::Passed).collect()
+}
+
+#[test]
+fn the_paper_is_compared_with_the_register() {
+    let stated = |holder: Option<&str>, valid_to: Option<&str>, kg: Option<i64>| Stated {
+        holder: holder.map(str::to_owned),
+        valid_to: valid_to.map(day),
+        quantity: kg.map(Mass::from_kg),
+    };
+    let mut by_name = known();
+    if let Register::Known { holder, .. } = &mut by_name {
+        *holder = None;
+    }
+    for (stated, register, expected) in [
+        (stated(Some("Somebody Else"), Some("2027-12-31"), Some(500)), known(), ""),
+        (stated(None, Some("2027-12-30"), None), known(), "hold screening-r13-other-date"),
+        (stated(None, None, Some(501)), known(), "review screening-r13-other-quantity"),
+        (stated(Some("Lahore fine chemicals Ltd"), None, None), by_name.clone(), ""),
+        (stated(Some("Karachi Traders"), None, None), by_name, "review screening-r13-other-holder"),
+    ] {
+        let words = format!("{stated:?}");
+        assert_eq!(how(&judged_as(400, stated, register)), expected, "{words}");
+    }
 }
 
 fn how(outcomes: &[Outcome]) -> String {
@@ -74,8 +103,13 @@ fn a_permit_is_compared_field_by_field() {
 fn an_upper_bound_does_not_hold_on_quantity() {
     let mut facts = sample(401);
     facts.items[0].upper_bound = true;
-    facts.permits =
-        vec![Permit { number: "N".into(), issuer: facts.origin, presented_by: None, register: known() }];
+    facts.permits = vec![Permit {
+        number: "N".into(),
+        issuer: facts.origin,
+        presented_by: None,
+        stated: Stated::default(),
+        register: known(),
+    }];
     assert_eq!(severities(&judge(&facts, &params(), Stage::Submission)), [Severity::Review]);
 }
 
