@@ -4,10 +4,12 @@
 
 pub mod commands;
 pub mod entity;
+pub mod handled;
 pub mod pages;
 pub mod queries;
 pub mod touched;
 pub mod usage;
 
+pub use handled::handled;
 pub use queries::{facts_for, find, nothing_stops, subject};
 pub use usage::{Draw, count, uncount};

@@ -16,6 +16,7 @@ pub mod numbers;
 pub mod paper;
 pub mod papers;
 pub mod permit_use;
+pub mod punctual;
 pub mod queries;
 pub mod sheet;
 pub mod standing;

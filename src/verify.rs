@@ -25,7 +25,7 @@ macro_rules! checks {
 /// The database, or a row that cannot be.
 pub async fn first_difference(db: &Db) -> Result<Option<Message>> {
     let db = db.read();
-    checks!(db: audit_leaves, needs::verify::balances, needs::verify::revisions, ceilings, permits);
+    checks!(db: audit_leaves, needs::verify::balances, needs::verify::revisions, ceilings, permits, handlers, filings);
     for pair in PAIRS {
         if let Some(found) = unanswered(db, pair).await? {
             return Ok(Some(found));
@@ -157,6 +157,45 @@ async fn permits(db: &impl ConnectionTrait) -> Result<Option<Message>> {
         if let Some(row) = row {
             let number: String = row.try_get_by_index(0)?;
             return Ok(Some(Message::new("verify-permit-use").with("number", number)));
+        }
+    }
+    Ok(None)
+}
+
+/// A month of a handler that is not the sum of its draws. The draws do not keep the
+/// month, so that the sums over all months are compared.
+async fn handlers(db: &impl ConnectionTrait) -> Result<Option<Message>> {
+    let sums = |table: &str, of: &str, column: &str| {
+        format!(
+            "(SELECT CAST(COALESCE(SUM(x.{column}), 0) AS BIGINT) FROM {table} x \
+             WHERE x.operator_id = {of}.operator_id AND x.side = {of}.side)"
+        )
+    };
+    let off = format!(
+        "SELECT o.operator_id FROM (SELECT operator_id, side FROM handler_use UNION \
+         SELECT operator_id, side FROM licence_draw) o WHERE {} <> {} LIMIT 1",
+        sums("handler_use", "o", "used_mg"),
+        sums("licence_draw", "o", "mass_mg"),
+    );
+    let found = first_id(db, &off).await?;
+    Ok(found.map(|id| Message::new("verify-handler-use").with("operator", id)))
+}
+
+/// A month of a company's filings that is not the sum of what was counted.
+async fn filings(db: &impl ConnectionTrait) -> Result<Option<Message>> {
+    let same = "c.operator_id = m.operator_id AND c.month = m.month";
+    let off = format!(
+        "SELECT m.operator_id FROM filing_month m WHERE \
+         m.filed <> (SELECT COUNT(*) FROM filing_count c WHERE {same}) OR \
+         m.late <> (SELECT COUNT(*) FROM filing_count c WHERE {same} AND c.late) LIMIT 1"
+    );
+    let missing = format!(
+        "SELECT c.operator_id FROM filing_count c \
+         WHERE NOT EXISTS (SELECT 1 FROM filing_month m WHERE {same}) LIMIT 1"
+    );
+    for question in [off, missing] {
+        if let Some(id) = first_id(db, &question).await? {
+            return Ok(Some(Message::new("verify-filings").with("operator", id)));
         }
     }
     Ok(None)

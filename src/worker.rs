@@ -19,6 +19,7 @@ async fn run(app: &App, kind: &str, payload: &Value) -> Result<()> {
         later::NEED => later::need(app, payload).await,
         later::LICENCE => later::licence(app, payload).await,
         later::PERMIT => later::permit(app, payload).await,
+        later::IN_FORCE => later::law(app, payload).await,
         later::OPERATOR => later::operator(app, payload).await,
         shipments::jobs::OVERDUE => shipments::jobs::overdue(app, payload).await,
         shipments::jobs::UNCLEARED => shipments::jobs::uncleared(app, payload).await,

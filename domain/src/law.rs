@@ -19,16 +19,16 @@ use crate::{
     time::Instant,
 };
 pub use answers::{
-    Basis, DEFAULT_RULE, Duty, Earliest, Notice, Reply, duty, earliest_dispatch, exempt, notice, notices,
-    reply_due, reply_rule, transit_notice,
+    Basis, DEFAULT_RULE, Duty, Earliest, Notice, Reply, duty, earliest_dispatch, exempt, handler_cap,
+    import_prohibited, notice, notices, reply_due, reply_rule, transit_notice,
 };
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 pub use fields::{DocumentKind, Field, Required, documents, required_fields};
 pub use pen::{PenDuty, PenRequest, PenState, pen_due};
 pub use rule::{
-    Activity, DocumentDuty, Keyed, MinContent, Regime, Rule, Scope, Silence, Span, SpanUnit, Start,
-    Threshold, ThresholdPeriod,
+    Activity, DocumentDuty, HandlerCap, Keyed, MinContent, Regime, Rule, Scope, Silence, Span, SpanUnit,
+    Start, Threshold, ThresholdPeriod,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

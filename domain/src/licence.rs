@@ -16,7 +16,7 @@ use crate::quantity::Mass;
 use crate::substance::{Catalogue, UnTable};
 use chrono::NaiveDate;
 pub use facts::{CapFacts, Facts, Outside, Scope, Verdict, Want, judge};
-pub use period::{Period, Span};
+pub use period::{Period, Span, month_index};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 

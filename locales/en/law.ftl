@@ -119,3 +119,5 @@ law-document-label = label
 law-document-licence = licence
 law-document-other = other document
 law-late = may follow, before departure
+law-import-prohibited = forbidden
+law-import-free = not forbidden

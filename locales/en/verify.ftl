@@ -4,4 +4,6 @@ verify-entry-without-decision = An audit entry tells of a decision that is not t
 verify-holds = Everything holds: balances are the sums of their entries, decisions and audit trail agree.
 cli-verify-schema = The database does not have this program's schema. Run `ringfence migrate` first.
 verify-permit-use = What is drawn on permit { $number } is not the sum of what was counted on it.
+verify-handler-use = What company { $operator } moved by month is not the sum of what was counted.
+verify-filings = The months in which company { $operator } filed are not the sum of its filings.
 verify-ceiling = A counter of licence { $licence } is not the sum of what was counted on it.

@@ -2,6 +2,7 @@
 
 pub mod draw;
 pub mod entry;
+pub mod handled;
 pub mod history;
 pub mod licence;
 pub mod usage;

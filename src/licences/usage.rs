@@ -7,6 +7,7 @@
 //! other.
 
 use super::entity::{draw, entry, licence, usage};
+use super::handled::Months;
 use crate::app::Tx;
 use crate::error::{CommandError, Result};
 use crate::ids;
@@ -36,7 +37,10 @@ pub struct Draw {
 /// Changes of counters, gathered and then applied in one order that is the same
 /// for everybody, so that two acts never wait for each other in a circle.
 #[derive(Default)]
-struct Moves(BTreeMap<(Uuid, String, String), i64>);
+struct Moves {
+    ceilings: BTreeMap<(Uuid, String, String), i64>,
+    months: Months,
+}
 
 /// Counts items. Counted again unchanged they have no further effect; with
 /// another mass or day that replaces what was counted.
@@ -70,27 +74,29 @@ async fn count_one(
         }
         take_back(tx, &known, moves).await?;
     }
-    let fresh = draw::Entity::insert(draw::ActiveModel {
-        id: Set(ids::fresh()),
-        operator_id: Set(what.operator),
-        item_id: Set(what.item),
-        side: Set(what.side.code().to_owned()),
-        keys: Set(keys),
-        mass_mg: Set(what.mass.mg()),
-        on_day: Set(what.on),
-        at_ms: Set(at.ms()),
-    })
-    .on_conflict(
-        OnConflict::columns([draw::Column::OperatorId, draw::Column::ItemId, draw::Column::Side])
-            .do_nothing()
-            .to_owned(),
-    )
-    .exec_without_returning(&**tx)
-    .await?;
+    let row = draw::Model {
+        id: ids::fresh(),
+        operator_id: what.operator,
+        item_id: what.item,
+        side: what.side.code().to_owned(),
+        keys,
+        mass_mg: what.mass.mg(),
+        on_day: what.on,
+        at_ms: at.ms(),
+    };
+    let fresh = draw::Entity::insert(draw::ActiveModel::from(row.clone()))
+        .on_conflict(
+            OnConflict::columns([draw::Column::OperatorId, draw::Column::ItemId, draw::Column::Side])
+                .do_nothing()
+                .to_owned(),
+        )
+        .exec_without_returning(&**tx)
+        .await?;
     if fresh == 0 {
         // The same item at the same moment: the other one has counted it.
         return Ok(());
     }
+    moves.months.add(&row, row.mass_mg);
     for (id, terms) in licences.iter().filter(|(_, terms)| terms.covers_day(what.on)) {
         put(tx, *id, terms, what, moves).await?;
     }
@@ -201,7 +207,7 @@ async fn put(tx: &Tx, id: Uuid, terms: &Terms, what: &Draw, moves: &mut Moves) -
         .exec_without_returning(&**tx)
         .await?;
         if fresh > 0 {
-            *moves.0.entry((id, key, period)).or_default() += what.mass.mg();
+            *moves.ceilings.entry((id, key, period)).or_default() += what.mass.mg();
         }
     }
     Ok(())
@@ -217,23 +223,25 @@ async fn take_back(tx: &Tx, known: &draw::Model, moves: &mut Moves) -> Result<()
         .await?;
     for one in entries {
         if entry::Entity::delete_by_id(one.id).exec(&**tx).await?.rows_affected > 0 {
-            *moves.0.entry((one.licence_id, one.cap, one.period_key)).or_default() -= one.mass_mg;
+            *moves.ceilings.entry((one.licence_id, one.cap, one.period_key)).or_default() -= one.mass_mg;
         }
     }
-    draw::Entity::delete_by_id(known.id).exec(&**tx).await?;
+    if draw::Entity::delete_by_id(known.id).exec(&**tx).await?.rows_affected > 0 {
+        moves.months.add(known, -known.mass_mg);
+    }
     Ok(())
 }
 
 impl Moves {
     async fn apply(self, tx: &Tx) -> Result<()> {
-        for ((licence, cap, period), by) in self.0.into_iter().filter(|(_, by)| *by != 0) {
+        for ((licence, cap, period), by) in self.ceilings.into_iter().filter(|(_, by)| *by != 0) {
             if by < 0 {
                 take(tx, licence, &cap, &period, -by).await?;
             } else {
                 add(tx, licence, cap, period, by).await?;
             }
         }
-        Ok(())
+        self.months.apply(tx).await
     }
 }
 

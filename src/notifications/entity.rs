@@ -3,6 +3,8 @@
 pub mod authorisation;
 pub mod counter;
 pub mod draft;
+pub mod filing_count;
+pub mod filing_month;
 pub mod item;
 pub mod notification;
 pub mod order;

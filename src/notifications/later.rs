@@ -1,4 +1,5 @@
-//! Late knowledge: a need was revised, a licence, a permit or a company changed. Open
+//! Late knowledge: a need was revised, a licence, a permit, a company or the law
+//! changed. Open
 //! notifications that it touches are judged again, each in its own transaction,
 //! so that a job which is run twice changes nothing the second time.
 
@@ -6,11 +7,13 @@ use super::entity::{item, notification, party};
 use super::{checks, permit_use};
 use crate::app::App;
 use crate::error::{CommandError, Result};
+use crate::jobs::{self, Job};
 use crate::licences;
+pub use crate::reference::commands::IN_FORCE;
 use domain::notification::lifecycle::State;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -45,6 +48,17 @@ struct Permit {
     country: String,
     number_key: String,
 }
+
+#[derive(Deserialize)]
+struct Law {
+    set: Uuid,
+    /// Up to this one they are done.
+    #[serde(default)]
+    after: Option<Uuid>,
+}
+
+/// How many notifications one run of a job judges before it hands on.
+const AT_ONCE: u64 = 100;
 
 fn read<T: serde::de::DeserializeOwned>(payload: &Value) -> Result<T> {
     serde_json::from_value(payload.clone()).map_err(|e| CommandError::Fault(format!("a job's payload: {e}")))
@@ -104,6 +118,34 @@ pub async fn permit(app: &App, payload: &Value) -> Result<()> {
     let of: Permit = read(payload)?;
     let presenting = permit_use::presenting(app.db.read(), &of.country, &of.number_key).await?;
     again(app, presenting).await
+}
+
+/// Every open notification, some at a time: another set of law is in force. Terms
+/// that run already keep the law they were started by.
+///
+/// # Errors
+/// The database's; the queue tries again.
+pub async fn law(app: &App, payload: &Value) -> Result<()> {
+    let of: Law = read(payload)?;
+    let mut open = notification::Entity::find()
+        .select_only()
+        .column(notification::Column::Id)
+        .filter(notification::Column::State.is_in(not_over()));
+    if let Some(after) = of.after {
+        open = open.filter(notification::Column::Id.gt(after));
+    }
+    let ids: Vec<Uuid> =
+        open.order_by_asc(notification::Column::Id).limit(AT_ONCE).into_tuple().all(app.db.read()).await?;
+    let next = ids.last().copied().filter(|_| ids.len() as u64 == AT_ONCE);
+    again(app, ids).await?;
+    if let Some(after) = next {
+        let tx = app.begin_system().await?;
+        let payload = json!({ "set": of.set, "after": after });
+        let job = Job::new(IN_FORCE, payload, app.now()).once(format!("{IN_FORCE}/{}/{after}", of.set));
+        jobs::enqueue(&tx, job).await?;
+        tx.commit("").await?;
+    }
+    Ok(())
 }
 
 async fn naming(app: &App, operator: Uuid) -> Result<Vec<Uuid>> {

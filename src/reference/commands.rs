@@ -10,6 +10,7 @@ use crate::audit::{self, Entry, Visible};
 use crate::countersign::{self, Draft};
 use crate::error::{CommandError, Result};
 use crate::ids;
+use crate::jobs::{self, Job};
 use domain::message::Message;
 use domain::rights::{self, Act, Kind, Subject};
 use domain::time::Instant;
@@ -19,6 +20,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 pub const ACTIVATE: &str = "reference.activate";
+/// Work that follows when another set is in force: what is open is judged again.
+pub const IN_FORCE: &str = "rejudge-law";
 
 /// Why a set was not loaded.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +73,7 @@ pub async fn load(app: &App, by: &By, files: &Files, origin: &str) -> Result<Loa
     audit::record(&tx, by, entry("reference-loaded", id, figures.clone())).await?;
     if set_up {
         put_in_force(&tx, id, by.at, Some(by)).await?;
+        judge_open_again(&tx, id, by.at).await?;
         audit::record(&tx, by, entry("reference-activated", id, figures)).await?;
     } else {
         let body = json!({ "set": id, "hash": hash });
@@ -103,6 +107,7 @@ pub async fn activate(app: &App, by: &By, proposal: Uuid, shown_hash: &str) -> R
     }
     let changes = diff::diff(&queries::files_in_force(&*tx).await?, &queries::files(&*tx, id).await?);
     put_in_force(&tx, id, by.at, Some(by)).await?;
+    judge_open_again(&tx, id, by.at).await?;
     audit::record(&tx, by, entry("reference-activated", id, counts(&changes, &hash, &summary.origin)))
         .await?;
     tx.commit("/reference").await
@@ -192,6 +197,10 @@ async fn put_in_force(tx: &Tx, id: Uuid, at: Instant, by: Option<&By>) -> Result
     .exec(&**tx)
     .await?;
     Ok(())
+}
+
+async fn judge_open_again(tx: &Tx, set: Uuid, at: Instant) -> Result<()> {
+    jobs::enqueue(tx, Job::new(IN_FORCE, json!({ "set": set }), at).once(format!("{IN_FORCE}/{set}"))).await
 }
 
 async fn set_state(tx: &Tx, id: Uuid, state: &str) -> Result<()> {

@@ -12,6 +12,7 @@ mod clocks;
 mod dialogue;
 mod documents;
 mod foreign;
+mod late_law;
 mod leavers;
 mod licences;
 mod lifecycle;

@@ -1,6 +1,6 @@
 //! How long to wait, for whom, and what silence means (LIFECYCLE.md 5).
 
-use super::{Activity, Found, Keyed, Law, Regime, Rule, Silence, Start, Trade};
+use super::{Activity, Found, HandlerCap, Keyed, Law, Regime, Rule, Scope, Silence, Start, Trade};
 use crate::{
     country::Country,
     message::Message,
@@ -212,6 +212,31 @@ pub fn duty(
     let found = law.rules(country, activity, trade, says);
     let found = found.iter().find(|found| !found.rule.lets_off(trade))?;
     Some(Duty { regime: found.rule.regime.clone(), basis: basis(found) })
+}
+
+/// Whether a country's law forbids these goods to come in; `None`: it says nothing.
+pub fn import_prohibited(law: &Law, trade: &Trade<'_>) -> Option<bool> {
+    let found = law.rules(trade.destination, Activity::Import, trade, |rule| rule.prohibited.is_some());
+    found.first().and_then(|found| found.rule.prohibited)
+}
+
+/// How much of these goods a country lets one handler take or sell, with the
+/// substance that the ceiling counts.
+pub fn handler_cap<'a>(
+    law: &'a Law,
+    country: Country,
+    activity: Activity,
+    trade: &Trade<'_>,
+) -> Option<(&'a HandlerCap, String, Basis)> {
+    let found = law.rules(country, activity, trade, |rule| rule.handler_cap.is_some());
+    let found = found.first()?;
+    let fits = |scope: &&Scope| scope.fits(trade.catalogue, trade.substance, trade.line);
+    let counted = match found.rule.scopes.iter().max_by_key(fits) {
+        Some(Scope::Substance(key)) => key.clone(),
+        // A class or table names no one substance: each is counted by itself.
+        _ => trade.catalogue.resolve(trade.substance)?.substance.key.clone(),
+    };
+    Some((found.rule.handler_cap.as_ref()?, counted, basis(found)))
 }
 
 /// The rule by whose minimum content goods are too weak for a country's own

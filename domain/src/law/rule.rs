@@ -4,6 +4,7 @@
 use super::{DocumentKind, Field, Trade};
 use crate::{
     country::Country,
+    licence::{Counts, Period},
     needs::Line,
     period::Term,
     quantity::{Declared, convert},
@@ -303,6 +304,16 @@ pub struct DocumentDuty {
     pub late: bool,
 }
 
+/// How much of a substance the law lets one handler take or sell in a period, over
+/// all its licences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandlerCap {
+    pub quantity: Declared,
+    /// Never the life of a licence: this ceiling stands beside all of them.
+    pub period: Period,
+    pub counts: Counts,
+}
+
 /// One dated rule of a pack.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -331,6 +342,7 @@ pub struct Rule {
     pub loss_report: Option<Term>,
     /// Import is forbidden.
     pub prohibited: Option<bool>,
+    pub handler_cap: Option<HandlerCap>,
     /// Most substances that one permit may name.
     pub max_items: Option<u32>,
     pub documents: Vec<DocumentDuty>,

@@ -45,6 +45,7 @@ fn rule(id: &str, scope: &str, activity: Activity) -> Rule {
         retention_years: None,
         loss_report: None,
         prohibited: None,
+        handler_cap: None,
         max_items: None,
         documents: Vec::new(),
         fields: Vec::new(),

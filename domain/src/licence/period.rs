@@ -28,9 +28,18 @@ pub struct Span {
 
 impl Period {
     pub fn span(self, day: NaiveDate, terms: &Terms) -> Span {
+        self.by_calendar(day).unwrap_or(Span {
+            key: "licence".to_owned(),
+            from: terms.valid_from,
+            to: terms.valid_to,
+        })
+    }
+
+    /// The stretch by the calendar alone; `None` for the life of a licence.
+    pub fn by_calendar(self, day: NaiveDate) -> Option<Span> {
         let year = day.year();
-        match self {
-            Self::Licence => Span { key: "licence".to_owned(), from: terms.valid_from, to: terms.valid_to },
+        Some(match self {
+            Self::Licence => return None,
             Self::Shipment => Span { key: "shipment".to_owned(), from: day, to: Some(day) },
             Self::CalendarYear => months(format!("{year}"), year, 1, 12),
             Self::Month => months(format!("{year}-{:02}", day.month()), year, day.month(), 1),
@@ -38,8 +47,13 @@ impl Period {
                 let quarter = day.month0() / 3;
                 months(format!("{year}-Q{}", quarter + 1), year, quarter * 3 + 1, 3)
             }
-        }
+        })
     }
+}
+
+/// Months counted through, so that the twelve before one are a plain range.
+pub fn month_index(day: NaiveDate) -> i32 {
+    day.year() * 12 + day.month0() as i32
 }
 
 fn months(key: String, year: i32, first: u32, count: u32) -> Span {

@@ -54,7 +54,7 @@ fn plain(source: &Source<'_>, item: &item::Model, mass: Mass) -> Result<Item> {
         room: None,
         pending_ahead: Mass::ZERO,
         contributors: Vec::new(),
-        import_prohibited: None,
+        import_prohibited: super::law::prohibited(source, item)?,
         notification_due: super::law::duty_of(source, &item.substance),
         arrived: None,
     })

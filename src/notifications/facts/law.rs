@@ -1,9 +1,16 @@
-//! What the law of both countries says, as it was taken at submission.
+//! What the law says: terms and the duty to notify as they were taken at
+//! submission, what stands in the way of moving by the law in force.
 
 use super::Source;
+use crate::error::{CommandError, Result};
+use crate::notifications::entity::item;
 use crate::notifications::standing;
+use chrono::NaiveDate;
+use domain::country::Country;
 use domain::law::{self, Activity, Basis, Known, Regime, Trade};
+use domain::licence;
 use domain::needs::Line;
+use domain::quantity::Mass;
 use domain::screening::facts::{Duty, Law, Notice, Silence, Transit};
 
 fn sources(basis: &[Basis]) -> String {
@@ -48,25 +55,31 @@ pub(super) fn terms(source: &Source<'_>) -> Law {
     }
 }
 
-/// The trade of the first item: what route and parties are asked for.
-fn with_trade<T>(source: &Source<'_>, ask: impl FnOnce(&Trade<'_>) -> T) -> Option<T> {
-    let item = source.items.first()?;
-    let trade = source.reference.trade(
-        standing::origin(source.row).ok()?,
-        standing::destination(source.row).ok()?,
-        &item.substance,
-        Line::from_code(&item.line)?,
-        None,
-        source.law.as_ref().map_or_else(|| source.at.utc().date_naive(), |taken| taken.on),
-    );
-    Some(ask(&trade))
+/// An item's trade under the law of a day.
+fn trade<'a>(source: &'a Source<'_>, item: &'a item::Model, on: NaiveDate) -> Result<Trade<'a>> {
+    let line = Line::from_code(&item.line)
+        .ok_or_else(|| CommandError::Corrupt(format!("item {}: line", item.id)))?;
+    let (origin, destination) = (standing::origin(source.row)?, standing::destination(source.row)?);
+    Ok(source.reference.trade(origin, destination, &item.substance, line, None, on))
 }
 
-pub(super) fn route(source: &Source<'_>) -> Vec<Transit> {
+/// The trade of the first item: what route and parties are asked for.
+fn with_trade<T>(
+    source: &Source<'_>,
+    on: NaiveDate,
+    ask: impl FnOnce(&Trade<'_>) -> Option<T>,
+) -> Result<Option<T>> {
+    let Some(item) = source.items.first() else { return Ok(None) };
+    Ok(ask(&trade(source, item, on)?))
+}
+
+pub(super) fn route(source: &Source<'_>) -> Result<Vec<Transit>> {
     let law = &source.reference.law;
-    let transits = source.body.transit.iter().map(|transit| {
-        let notice = with_trade(source, |trade| law::transit_notice(law, transit.country, trade)).flatten();
-        Transit {
+    let mut passed = Vec::new();
+    for transit in &source.body.transit {
+        let on = source.row.dispatch_on;
+        let notice = with_trade(source, on, |trade| law::transit_notice(law, transit.country, trade))?;
+        passed.push(Transit {
             country: transit.country,
             notice: notice.map_or(Notice::Unknown, |notice| Notice::Due {
                 days: i64::from(notice.term.days),
@@ -74,24 +87,69 @@ pub(super) fn route(source: &Source<'_>) -> Vec<Transit> {
             }),
             notified_on: transit.notified_on,
             onward_proven: false,
-        }
-    });
-    transits.collect()
+        });
+    }
+    Ok(passed)
 }
 
-/// Whether a party's own country asks it for a licence or registration.
+/// Whether the destination forbids the goods to come in on the planned day.
+pub(super) fn prohibited(source: &Source<'_>, item: &item::Model) -> Result<Option<bool>> {
+    let trade = trade(source, item, source.row.arrival_on)?;
+    Ok(law::import_prohibited(&source.reference.law, &trade))
+}
+
+/// Whether a party's own country asks it for a licence or registration on the day
+/// the goods leave it or come to it.
 pub(super) fn licence_duty(
     source: &Source<'_>,
-    country: domain::country::Country,
+    country: Country,
     activity: Activity,
-) -> Duty {
+    on: NaiveDate,
+) -> Result<Duty> {
     let asked = &[Regime::Licence, Regime::Registration];
-    let found = with_trade(source, |trade| law::duty(&source.reference.law, country, activity, trade, asked));
-    match found.flatten() {
+    let law = &source.reference.law;
+    let found = with_trade(source, on, |trade| law::duty(law, country, activity, trade, asked))?;
+    Ok(match found {
         None => Duty::Unknown,
         Some(found) if found.regime.iter().any(|regime| asked.contains(regime)) => {
             Duty::Due { source: found.basis.source }
         }
         Some(_) => Duty::NotDue,
+    })
+}
+
+/// A country's ceiling on what one handler may move of an item.
+pub(super) struct HandlerCap {
+    pub quantity: Mass,
+    pub substance: String,
+    pub period: licence::Period,
+    pub counts: licence::Counts,
+    pub source: String,
+}
+
+/// The ceilings of a country on what one handler may move of these goods.
+pub(super) fn handler_caps(
+    source: &Source<'_>,
+    country: Country,
+    activity: Activity,
+    on: NaiveDate,
+) -> Result<Vec<HandlerCap>> {
+    let mut caps: Vec<HandlerCap> = Vec::new();
+    for item in &source.items {
+        let trade = trade(source, item, on)?;
+        let found = law::handler_cap(&source.reference.law, country, activity, &trade);
+        let Some((cap, substance, basis)) = found else { continue };
+        if caps.iter().any(|known| known.substance == substance && known.source == basis.source) {
+            continue;
+        }
+        let quantity = source.reference.convert(&substance, &cap.quantity)?.mass;
+        caps.push(HandlerCap {
+            quantity,
+            substance,
+            period: cap.period,
+            counts: cap.counts,
+            source: basis.source,
+        });
     }
+    Ok(caps)
 }

@@ -3,7 +3,7 @@
 use super::Source;
 use crate::error::{CommandError, Result};
 use crate::notifications::entity::{notification, sending, version};
-use crate::notifications::standing;
+use crate::notifications::{punctual, standing};
 use chrono::Days;
 use domain::notification::content::{Body, Party, name_key};
 use domain::notification::lifecycle::State;
@@ -19,7 +19,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 const NEAR_DAYS: u64 = 10;
 const LOOKED_AT: u64 = 20;
 
-pub(super) fn filing(source: &Source<'_>) -> Result<Filing> {
+pub(super) async fn filing(db: &impl ConnectionTrait, source: &Source<'_>) -> Result<Filing> {
     let row = source.row;
     let day = |ms: i64| -> Result<_> {
         Ok(standing::today(&source.reference.law, standing::keeper(row)?, Instant::from_ms(ms)))
@@ -34,6 +34,10 @@ pub(super) fn filing(source: &Source<'_>) -> Result<Filing> {
         at: Instant::from_ms(row.replied_at_ms.unwrap_or(row.updated_at_ms)),
         reason: row.reply_reason.clone(),
     });
+    let late = match row.operator_id {
+        Some(operator) => Some(punctual::share(db, operator, row.id, source.at).await?),
+        None => None,
+    };
     let containers = source.body.items.iter().flat_map(|item| &item.containers);
     let packages: i64 = containers.map(|container| i64::from(container.number)).sum();
     Ok(Filing {
@@ -45,7 +49,7 @@ pub(super) fn filing(source: &Source<'_>) -> Result<Filing> {
         reply,
         authorised_at: row.authorised_at_ms.map(Instant::from_ms),
         suspended: standing::state(row)? == State::Suspended,
-        late: None,
+        late,
         packages: (packages > 0).then_some(packages),
     })
 }

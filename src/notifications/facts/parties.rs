@@ -6,8 +6,9 @@ use crate::licences;
 use crate::notifications::standing;
 use crate::operators;
 use chrono::NaiveDate;
+use domain::country::Country;
 use domain::law::Activity;
-use domain::licence::{self, Status};
+use domain::licence::{self, Side, Status, keys_covering};
 use domain::notification::content::{Party as Named, name_key};
 use domain::operator::Status as Standing;
 use domain::screening::facts::{Barred, Cap, Counts, Licence, LicenceStatus, Part, Party, Period};
@@ -55,10 +56,10 @@ async fn party(
         operator,
         name: named.name.clone(),
         country,
-        licence: super::law::licence_duty(source, country, activity),
+        licence: super::law::licence_duty(source, country, activity, day)?,
         licences,
         site: if part == Part::Exporter { source.body.site } else { None },
-        handler_caps: Vec::new(),
+        handler_caps: handler_caps(db, source, country, activity, operator, day, &items).await?,
         barred,
         successor_of: None,
     })
@@ -82,6 +83,43 @@ async fn held(
 ) -> Result<Vec<Licence>> {
     let facts = licences::facts_for(db, operator, day, but).await?;
     Ok(facts.into_iter().filter(|facts| facts.status != Status::Proposed).map(as_seen).collect())
+}
+
+/// The country's own ceilings per handler, with what this one has moved in their
+/// periods. Of somebody whom no register here knows that is not known.
+async fn handler_caps(
+    db: &impl ConnectionTrait,
+    source: &Source<'_>,
+    country: Country,
+    activity: Activity,
+    operator: Option<Uuid>,
+    day: NaiveDate,
+    but: &[Uuid],
+) -> Result<Vec<Cap>> {
+    let catalogue = &source.reference.catalogue;
+    let mut caps = Vec::new();
+    for cap in super::law::handler_caps(source, country, activity, day)? {
+        let Some(span) = cap.period.by_calendar(day) else { continue };
+        let counted = [Side::In, Side::Out].into_iter().find(|side| cap.counts.counts(*side));
+        let used = match (operator, counted) {
+            (Some(operator), Some(side)) => {
+                let counts = |key: &str| keys_covering(catalogue, key).contains(&cap.substance);
+                Some(licences::handled(db, operator, side, &span, but, counts).await?)
+            }
+            _ => None,
+        };
+        caps.push(Cap {
+            substance: cap.substance,
+            quantity: cap.quantity,
+            period: as_period(cap.period),
+            counts: as_counts(cap.counts),
+            used,
+            from: span.from,
+            to: span.to,
+            source: cap.source,
+        });
+    }
+    Ok(caps)
 }
 
 fn as_seen(facts: licence::Facts) -> Licence {
@@ -109,25 +147,31 @@ fn as_seen(facts: licence::Facts) -> Licence {
     }
 }
 
-fn as_cap(number: &str, known: &licence::CapFacts) -> Cap {
-    let period = match known.cap.period {
+fn as_period(period: licence::Period) -> Period {
+    match period {
         licence::Period::CalendarYear => Period::CalendarYear,
         licence::Period::Licence => Period::Licence,
         licence::Period::Quarter => Period::Quarter,
         licence::Period::Month => Period::Month,
         licence::Period::Shipment => Period::Shipment,
-    };
-    let counts = match known.cap.counts {
+    }
+}
+
+fn as_counts(counts: licence::Counts) -> Counts {
+    match counts {
         licence::Counts::Purchases | licence::Counts::Imports => Counts::Purchases,
         licence::Counts::Sales | licence::Counts::Exports => Counts::Sales,
         licence::Counts::Stock => Counts::Stock,
         licence::Counts::Use => Counts::Use,
-    };
+    }
+}
+
+fn as_cap(number: &str, known: &licence::CapFacts) -> Cap {
     Cap {
         substance: known.cap.substance.clone(),
         quantity: known.cap.quantity,
-        period,
-        counts,
+        period: as_period(known.cap.period),
+        counts: as_counts(known.cap.counts),
         used: known.used,
         from: known.from,
         to: known.to,

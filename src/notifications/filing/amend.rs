@@ -11,7 +11,7 @@ use crate::needs::{self, ItemRef};
 use crate::notifications::booking;
 use crate::notifications::drafts::{self, Draft};
 use crate::notifications::entity::{draft, item, notification};
-use crate::notifications::{checks, mails, papers, standing};
+use crate::notifications::{checks, mails, papers, punctual, standing};
 use domain::notification::content::{Change, Meaning, diff, what_amendment_means};
 use domain::notification::lifecycle::{self, Act, State};
 use domain::quantity::Mass;
@@ -49,6 +49,7 @@ pub async fn amend(app: &App, by: &By, id: Uuid, signature: &Signature) -> Resul
     rows::write_parts(&tx, by, &filed, &changes).await?;
     rebook(&tx, by, &row, state).await?;
     rows::count_draws(&tx, by, &draft, &filed).await?;
+    punctual::file(&tx, by.at, &row).await?;
     checks::screen(&tx, app, by.at, row.id).await?;
 
     papers::file(&tx, &draft, row.id).await?;

@@ -9,7 +9,7 @@ use crate::error::{CommandError, Result};
 use crate::notifications::commands::send;
 use crate::notifications::drafts::{self, Draft, Kind};
 use crate::notifications::entity::{draft, notification};
-use crate::notifications::{booking, checks, mails, numbers, papers, standing};
+use crate::notifications::{booking, checks, mails, numbers, papers, punctual, standing};
 use chrono::Datelike;
 use domain::message::{Message, Problem};
 use domain::notification::lifecycle::State;
@@ -43,6 +43,7 @@ pub async fn submit(app: &App, by: &By, id: Uuid, signature: &Signature) -> Resu
     let shares = booking::shares(&*tx, &row, &items, &masses).await?;
     booking::pend(&tx, by.into(), &row, &shares).await?;
     rows::count_draws(&tx, by, &draft, &filed).await?;
+    punctual::file(&tx, by.at, &row).await?;
     if draft.kind == Kind::Outside {
         send::start_clock(&tx, by, &row, &draft.reference.law, outside_day(&draft)).await?;
     }

@@ -2,13 +2,13 @@
 
 use super::substances::span;
 use super::{fact, facts, link, tabs, text};
-use crate::http::{Failure, Page, View};
+use crate::http::{Failure, Page, View, choices};
 use crate::reference::{self, Reference};
 use crate::words;
 use axum::extract::Path;
 use chrono::Datelike;
 use domain::country::Country;
-use domain::law::{Keyed, Pack, Rule, Scope, Threshold};
+use domain::law::{HandlerCap, Keyed, Pack, Rule, Scope, Threshold};
 use domain::message::Message;
 use domain::period::{Calendar, Term};
 use minijinja::{Value, context};
@@ -128,6 +128,15 @@ fn about(view: &View, reference: &Reference, rule: &Rule) -> Vec<Value> {
         let message = Message::new(&format!("law-span-{}", span.unit.code())).with("count", span.count);
         rows.push(fact(label("reference-permit-validity"), view.say(&message)));
     }
+    if let Some(prohibited) = rule.prohibited {
+        rows.push(fact(
+            label("reference-import"),
+            worded("import", if prohibited { "prohibited" } else { "free" }),
+        ));
+    }
+    if let Some(cap) = &rule.handler_cap {
+        rows.push(fact(label("reference-handler-cap"), say_handler_cap(view, cap)));
+    }
     if let Some(most) = rule.max_items {
         rows.push(fact(label("reference-max-items"), most.to_string()));
     }
@@ -171,6 +180,16 @@ fn say_threshold(view: &View, threshold: &Threshold) -> String {
         .with("amount", threshold.quantity.amount)
         .with("unit", threshold.quantity.unit.code())
         .with("period", view.t(&format!("law-period-{}", threshold.period.code())));
+    view.say(&message)
+}
+
+fn say_handler_cap(view: &View, cap: &HandlerCap) -> String {
+    let word = |kind: &str, code: &str| choices::word(&view.lang, kind, code);
+    let message = Message::new("reference-handler-cap-says")
+        .with("amount", cap.quantity.amount)
+        .with("unit", cap.quantity.unit.code())
+        .with("period", word("licences-period", cap.period.code()))
+        .with("counts", word("licences-counts", cap.counts.code()));
     view.say(&message)
 }
 

@@ -5,9 +5,10 @@ use crate::reference::files::Files;
 use chrono::NaiveDate;
 use domain::country::Country;
 use domain::law::{
-    Activity, DocumentDuty, DocumentKind, Field, Keyed, MinContent, Pack, Regime, Rule, Scope, Silence, Span,
-    SpanUnit, Start, Threshold, ThresholdPeriod,
+    Activity, DocumentDuty, DocumentKind, Field, HandlerCap, Keyed, MinContent, Pack, Regime, Rule, Scope,
+    Silence, Span, SpanUnit, Start, Threshold, ThresholdPeriod,
 };
+use domain::licence::{Counts, Period};
 use domain::message::Message;
 use domain::needs::Line;
 use domain::period::{DayKind, Term};
@@ -51,6 +52,7 @@ struct RawRule {
     retention_years: Option<u32>,
     loss_report: Option<RawTerm>,
     prohibited: Option<bool>,
+    handler_cap: Option<RawHandlerCap>,
     max_items: Option<u32>,
     #[serde(default)]
     documents: Vec<RawDocument>,
@@ -80,6 +82,15 @@ struct RawThreshold {
     unit: String,
     period: String,
     inclusive: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawHandlerCap {
+    amount: String,
+    unit: String,
+    period: String,
+    counts: String,
 }
 
 #[derive(Deserialize)]
@@ -222,6 +233,7 @@ impl Reader<'_> {
             retention_years: raw.retention_years,
             loss_report: self.term("loss_report", raw.loss_report).0,
             prohibited: raw.prohibited,
+            handler_cap: raw.handler_cap.and_then(|cap| self.handler_cap(&cap)),
             max_items: raw.max_items,
             documents: raw.documents.iter().filter_map(|document| self.document(document)).collect(),
             fields: self.codes("fields", &raw.fields, Field::from_code),
@@ -245,6 +257,17 @@ impl Reader<'_> {
         let unit = self.code("threshold", &raw.unit, Unit::from_code);
         let period = self.code("threshold", &raw.period, ThresholdPeriod::from_code);
         Some(Threshold { quantity: Declared::new(amount?, unit?), period: period?, inclusive: raw.inclusive })
+    }
+
+    fn handler_cap(&mut self, raw: &RawHandlerCap) -> Option<HandlerCap> {
+        let amount = self.code("handler_cap", &raw.amount, super::parsed);
+        let unit = self.code("handler_cap", &raw.unit, Unit::from_code);
+        let period = self.code("handler_cap", &raw.period, Period::from_code);
+        if period == Some(Period::Licence) {
+            self.fault("handler_cap", Message::new("reference-value-wrong").with("value", &raw.period));
+        }
+        let counts = self.code("handler_cap", &raw.counts, Counts::from_code);
+        Some(HandlerCap { quantity: Declared::new(amount?, unit?), period: period?, counts: counts? })
     }
 
     fn document(&mut self, raw: &RawDocument) -> Option<DocumentDuty> {

@@ -170,7 +170,10 @@ impl World {
             typed([("end_use", "Pharmaceutical tablets"), ("distribution_chain", "Maker\nImporter Ltd")]),
         )
         .await;
-        let mut permits = typed([("permit.kind", "import_permit"), ("invoice", "INV-1")]);
+        let mut permits = typed([("invoice", "INV-1")]);
+        if !filing.permit.iter().any(|(name, _)| name == "permit.kind") {
+            permits.extend(typed([("permit.kind", "import_permit")]));
+        }
         permits.extend(filing.permit.clone());
         save(section(Section::Permits), permits).await;
         save(section(Section::Confidentiality), typed([("confidential", "no"), ("consent", "yes")])).await;
