@@ -11,6 +11,7 @@ nav-alerts = Alerts
 nav-needs = Declared needs
 nav-operators = Companies
 nav-customs = Customs
+nav-shipments = Shipments
 nav-observer = Copies of notifications
 nav-search = Search
 nav-reference = Substances and law

@@ -185,6 +185,8 @@ screening-r53-objection = The goods left at { $departed } in spite of the object
 screening-r53-suspension = The goods left at { $departed } under a suspension order.
 screening-r53-term = The goods left at { $departed }, before the reply term ended at { $due }.
 screening-r53-not-authorised = The goods left at { $departed } and were not authorised.
+screening-r53-more = { $left } of { $substance } left, { $over } more than the { $authorised } that are authorised.
+screening-r53-would-pass-more = departure of { $authorised } at most
 screening-r53-would-pass-objection = departure after the objection is withdrawn
 screening-r53-would-pass-suspension = departure after the suspension is lifted
 screening-r53-would-pass-term = departure after { $due }, or after a reply that lets them go
@@ -201,8 +203,8 @@ screening-r54-would-pass-packages = { $sent } packages
 screening-r54-would-pass-mass = { $sent }, within { $tolerance }
 
 # R55
-screening-r55-unconfirmed = Arrival was planned for { $since } and has not been confirmed { $waited } days later.
-screening-r55-uncleared = Landed on { $since } and not cleared { $waited } days later.
+screening-r55-unconfirmed = Shipment { $shipment } was planned to arrive on { $since }, which has not been confirmed { $waited } days later.
+screening-r55-uncleared = Shipment { $shipment } landed on { $since } and is not cleared { $waited } days later.
 screening-r55-would-pass = confirmation by { $last }
 
 # duplicate
@@ -255,6 +257,9 @@ screening-row-notified = Told on
 screening-row-objected = Objection
 screening-row-other = The other filing
 screening-row-other-dispatch = Dispatch of the other
+screening-row-shipment = Shipment
+screening-row-authorised = Authorised
+screening-row-departed-mass = Left, all shipments
 screening-row-over = Over
 screening-row-overridden = Overridden by signature
 screening-row-packages-arrived = Packages arrived

@@ -35,7 +35,8 @@ pub async fn settle(tx: &Tx, seen: &Seen<'_>) -> Result<Option<Severity>> {
     for alert in known.iter().filter(|alert| alert.state != State::Closed.code()) {
         let rule = alert.rule()?;
         let still = raised.iter().any(|(raised, cause)| *raised == rule && *cause == alert.cause);
-        if !still && closes(seen.stage, rule) && judged_clear(seen, rule) {
+        let about = concerns(seen, rule, &alert.cause);
+        if !still && about && closes(seen.stage, rule) && judged_clear(seen, rule) {
             no_longer_raised(tx, seen, alert).await?;
         }
     }
@@ -51,6 +52,13 @@ pub async fn settle(tx: &Tx, seen: &Seen<'_>) -> Result<Option<Severity>> {
 fn closes(stage: Stage, rule: RuleCode) -> bool {
     matches!(stage, Stage::Amendment | Stage::Authorisation | Stage::Rejudge | Stage::Due)
         || (stage == Stage::Arrival && rule == RuleCode::R55)
+}
+
+/// Whether what was judged now is what the alert was about: of several shipments on
+/// one notification each is waited for by itself.
+fn concerns(seen: &Seen<'_>, rule: RuleCode, cause: &str) -> bool {
+    let Some(movement) = seen.facts.movement.as_ref().filter(|_| rule == RuleCode::R55) else { return true };
+    cause.split_once('#').is_none_or(|(_, shipment)| shipment == movement.number)
 }
 
 /// The rule was judged at this stage and was not blind.

@@ -27,6 +27,7 @@ const LINKS: &[(&str, &str, &[Role])] = &[
     ("/needs", "nav-needs", group::READERS),
     ("/operators", "nav-operators", group::READERS),
     ("/customs", "nav-customs", &[CustomsOfficer]),
+    ("/shipments", "nav-shipments", group::READERS),
     ("/observer", "nav-observer", &[Observer]),
     ("/search", "nav-search", group::READERS),
     ("/reference", "nav-reference", group::READERS),

@@ -17,13 +17,14 @@ use domain::country::Country;
 use domain::law::{PenDuty, PenState};
 use domain::licence::keys_covering;
 use domain::needs::{Held, Line};
+use domain::notification::content::substance_name;
 use domain::notification::lifecycle::State;
 use domain::operator::name_key;
 use domain::period::start_of_day;
 use domain::quantity::Mass;
 use domain::screening::facts::{
-    Arrived, Change, Duty, Facts, Item, Law, Movement, Part, Party, Record, RecordKind, Reference as Named,
-    Similar,
+    Arrived, Beyond, Change, Duty, Facts, Item, Law, Movement, Part, Party, Record, RecordKind,
+    Reference as Named, Similar,
 };
 use domain::time::Instant;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -76,7 +77,7 @@ pub async fn gather(tx: &Tx, at: Instant, row: &shipment::Model, changes: Vec<Ch
     facts.origin = country(row, &row.origin)?;
     facts.destination = country(row, &row.destination)?;
     facts.arrival_on = row.planned_arrival_on.or(facts.arrival_on);
-    facts.movement = Some(movement(row, left));
+    facts.movement = Some(movement(row, left, beyond(tx, row, &reference).await?));
     facts.changes.extend(changes);
     facts.items = items(tx, row, &reference, &facts).await?;
     Ok(facts)
@@ -158,7 +159,7 @@ fn departed(row: &shipment::Model, reference: &Reference, at: Instant) -> Result
     Ok(row.departed_on.map(|on| departed_at(on, zone, told)))
 }
 
-fn movement(row: &shipment::Model, departed_at: Option<Instant>) -> Movement {
+fn movement(row: &shipment::Model, departed_at: Option<Instant>, beyond: Vec<Beyond>) -> Movement {
     Movement {
         shipment: Some(row.id),
         number: row.number.clone(),
@@ -171,7 +172,30 @@ fn movement(row: &shipment::Model, departed_at: Option<Instant>) -> Movement {
         packages_sent: row.packages_sent.map(i64::from),
         packages_arrived: row.packages_arrived.map(i64::from),
         seals_intact: row.seals_intact,
+        beyond,
     }
+}
+
+/// Items of the notification of which more left, all its shipments added up, than
+/// was authorised.
+async fn beyond(tx: &Tx, row: &shipment::Model, reference: &Reference) -> Result<Vec<Beyond>> {
+    let Some(id) = row.notification_id else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for notified in standing::items(&**tx, id).await? {
+        let Some(authorised) = notified.authorised_mg else { continue };
+        let moved =
+            item::Entity::find().filter(item::Column::NotificationItemId.eq(notified.id)).all(&**tx).await?;
+        let departed: i64 = moved.iter().map(|one| one.mass_mg).sum();
+        if departed > authorised {
+            let name = substance_name(&reference.catalogue, &notified.substance);
+            found.push(Beyond {
+                substance: name.unwrap_or(&notified.substance).to_owned(),
+                authorised: Mass::from_mg(authorised),
+                departed: Mass::from_mg(departed),
+            });
+        }
+    }
+    Ok(found)
 }
 
 /// The goods of this movement, on the year they are booked on.
@@ -218,7 +242,7 @@ fn bare(reference: &Reference, facts: &Facts, one: &item::Model) -> Result<Item>
     let on = facts.movement.as_ref().and_then(|moved| moved.departed_on.or(moved.arrived_on));
     let on = on.unwrap_or(facts.today);
     let trade = reference.trade(facts.origin, facts.destination, &one.substance, line, None, on);
-    let name = domain::notification::content::substance_name(&reference.catalogue, &one.substance);
+    let name = substance_name(&reference.catalogue, &one.substance);
     Ok(Item {
         id: one.notification_item_id.unwrap_or(one.id),
         substance: Some(one.substance.clone()),

@@ -4,6 +4,7 @@ mod acts;
 mod arrive;
 mod customs;
 mod depart;
+mod index;
 mod list;
 mod read;
 mod record;
@@ -40,6 +41,7 @@ pub fn routes() -> Routes {
         .post("/company/shipments/{number}/arrive", COMPANY_WRITES, arrive::arrive)
         .get("/company/shipments/{number}/{act}", COMPANY_WRITES, acts::form)
         .post("/company/shipments/{number}/{act}", COMPANY_WRITES, acts::act)
+        .get("/shipments", READERS, index::index)
         .get("/shipments/{number}", READERS, record::show)
         .get("/shipments/{number}/arrive", BORDER, arrive::form)
         .post("/shipments/{number}/arrive", BORDER, arrive::arrive)
@@ -74,6 +76,12 @@ fn complaints<T>(done: Result<T, CommandError>) -> Result<Result<T, Vec<Problem>
         Err(CommandError::Refused(message)) => Ok(Err(vec![Problem::new("", message)])),
         Err(error) => Err(error.into()),
     }
+}
+
+/// What was typed, carried over a page that shows it to be checked.
+fn carried(values: &Values) -> Vec<Value> {
+    let typed = values.0.iter().filter(|(name, _)| name != "step");
+    typed.map(|(name, value)| context! { name, value }).collect()
 }
 
 /// A form as it comes back: 422, filled in, with what is wrong.

@@ -139,7 +139,11 @@ fn changes_of(before: &shipment::Model, after: &shipment::Model, told: &Happenin
     changes
 }
 
-fn check(by: &By, told: &Happening) -> Result<()> {
+/// What cannot have happened: a day to come, no quantity, goods turned nowhere.
+///
+/// # Errors
+/// Invalid, field by field.
+pub fn check(by: &By, told: &Happening) -> Result<()> {
     let mut problems = Vec::new();
     let mut wrong = |field: &str, key: &str| problems.push(Problem::new(field, Message::new(key)));
     if !KINDS.contains(&told.kind) {

@@ -6,15 +6,15 @@ use crate::app::{App, By};
 use crate::error::CommandError;
 use crate::http::{Failure, FormView, Page, Posted, Values, View, choices};
 use crate::operators::particulars::Checks;
-use crate::reference;
 use crate::shipments::accounts;
 use crate::shipments::commands::arrive;
 use crate::shipments::commands::happen::{self, Happening, Turned};
 use crate::shipments::entity::shipment;
+use crate::{reference, words};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::actor::Home;
-use domain::message::Problem;
+use domain::message::{Message, Problem};
 use domain::rights::Act;
 use domain::shipment::Kind;
 use minijinja::{Value, context};
@@ -108,49 +108,141 @@ fn told(values: &Values, kind: Kind) -> Result<Happening, Vec<Problem>> {
     }
 }
 
+/// What is told turns the goods: it is shown to be checked before it is kept.
+fn is_checked(kind: Kind) -> bool {
+    kind == Kind::Rerouted
+}
+
 pub async fn act(
     State(app): State<App>,
     Path((number, act)): Path<(String, String)>,
     posted: Posted<Fields>,
 ) -> Page {
     let by = posted.by()?;
+    let (view, values) = (&posted.view, &posted.values);
     let kind = kind_of(&by, &act)?;
     let row = record::open(&app, &by, &number, Act::Record).await?;
-    let done = match told(&posted.values, kind) {
-        Ok(told) => complaints(happen::happen(&app, &by, row.id, &told).await)?,
+    let read = match told(values, kind) {
+        Ok(told) => complaints(happen::check(&by, &told))?.map(|()| told),
         Err(problems) => Err(problems),
     };
+    let done = match (read, values.first("step")) {
+        (Ok(_), "change") => {
+            let more = shown(view, &app, &row, &act, kind).await?;
+            return view.render("shipments/happen.html", context! { form => FormView::new(values), ..more });
+        }
+        (Ok(told), step) if is_checked(kind) && step != "confirm" => {
+            let back = format!("{}/{number}/{act}", super::base(view)?);
+            return check(
+                view,
+                values,
+                &row,
+                turned_rows(view, &row, &told),
+                &back,
+                "shipments-turned-confirm",
+            );
+        }
+        (Ok(told), _) => complaints(happen::happen(&app, &by, row.id, &told).await)?,
+        (Err(problems), _) => Err(problems),
+    };
     match done {
-        Ok(()) => Ok(Redirect::to(&format!("{}/{number}", super::base(&posted.view)?)).into_response()),
+        Ok(()) => Ok(Redirect::to(&format!("{}/{number}", super::base(view)?)).into_response()),
         Err(problems) => {
-            let more = shown(&posted.view, &app, &row, &act, kind).await?;
-            again(&posted.view, "shipments/happen.html", &posted.values, &problems, more)
+            let more = shown(view, &app, &row, &act, kind).await?;
+            again(view, "shipments/happen.html", values, &problems, more)
         }
     }
+}
+
+/// The page on which what was typed is read once more.
+fn check(
+    view: &View,
+    values: &Values,
+    row: &shipment::Model,
+    rows: Vec<Value>,
+    back: &str,
+    confirm: &str,
+) -> Page {
+    view.render(
+        "shipments/check.html",
+        context! {
+            rows,
+            carried => super::carried(values),
+            warnings => Vec::<String>::new(),
+            reference => row.number,
+            back,
+            confirm,
+            form => "",
+        },
+    )
+}
+
+fn turned_rows(view: &View, row: &shipment::Model, told: &Happening) -> Vec<Value> {
+    let mut rows = Vec::new();
+    let mut say = |key: &str, value: String| {
+        if !value.is_empty() {
+            rows.push(context! { key => view.t(key), value });
+        }
+    };
+    let changed = |from: &str, to: String| {
+        let message = Message::new("shipments-turned-from-to").with("from", from).with("to", to);
+        view.say(&message)
+    };
+    let turned = &told.turned;
+    say("shipments-happened-on", words::date(&view.lang, told.happened_on));
+    let to = turned.destination.map(|to| words::country(&view.lang, to.as_str()));
+    say(
+        "shipments-turned-destination",
+        to.map(|to| changed(&words::country(&view.lang, &row.destination), to)).unwrap_or_default(),
+    );
+    let consignee = Some(turned.consignee.clone()).filter(|name| !name.is_empty());
+    say(
+        "shipments-turned-consignee",
+        consignee.map(|to| changed(&row.importer_name, to)).unwrap_or_default(),
+    );
+    say("shipments-turned-port", turned.port.clone());
+    if turned.bill_reissued {
+        say("shipments-turned-bill", view.t("shipments-turned-bill-yes"));
+    }
+    say("shipments-note", told.note.clone());
+    rows
 }
 
 pub async fn land_form(view: View, State(app): State<App>, Path(number): Path<String>) -> Page {
     let by = view.by()?;
     let row = record::open(&app, &by, &number, Act::Record).await?;
     let form = FormView::filled(read::date_fields("landed_on", Some(by.at.utc().date_naive())));
+    landing(&view, &row, &form)
+}
+
+fn landing(view: &View, row: &shipment::Model, form: &FormView) -> Page {
     let back = format!("/shipments/{}", row.number);
     view.render("shipments/land.html", context! { form, number => row.number, back })
 }
 
+/// One address for the three steps, as of a departure.
 pub async fn land(State(app): State<App>, Path(number): Path<String>, posted: Posted<Fields>) -> Page {
     let by = posted.by()?;
+    let (view, values) = (&posted.view, &posted.values);
     let row = record::open(&app, &by, &number, Act::Record).await?;
-    let mut check = Checks::default();
-    let done = match read::day(&mut check, &posted.values, "landed_on") {
-        Some(on) => complaints(arrive::land(&app, &by, row.id, on).await)?,
-        None => Err(check.0),
-    };
     let back = format!("/shipments/{}", row.number);
+    let mut read = Checks::default();
+    let on = read::day(&mut read, values, "landed_on");
+    let done = match (on, values.first("step")) {
+        (None, _) => Err(read.0),
+        (Some(_), "change") => return landing(view, &row, &FormView::new(values)),
+        (Some(on), "confirm") => complaints(arrive::land(&app, &by, row.id, on).await)?,
+        (Some(on), _) => {
+            let day = words::date(&view.lang, on);
+            let rows = vec![context! { key => view.t("shipments-landed-on"), value => day }];
+            return check(view, values, &row, rows, &format!("{back}/land"), "shipments-land-confirm");
+        }
+    };
     match done {
         Ok(()) => Ok(Redirect::to(&back).into_response()),
         Err(problems) => {
             let more = context! { number => row.number, back };
-            again(&posted.view, "shipments/land.html", &posted.values, &problems, more)
+            again(view, "shipments/land.html", values, &problems, more)
         }
     }
 }

@@ -34,7 +34,7 @@ pub async fn index(view: View, State(app): State<App>, Query(wanted): Query<Want
         true => Vec::new(),
         false => find(&view, db, &by, &number).await?,
     };
-    let recent = queries::list(db, &by.actor, None, SHOWN).await?;
+    let recent = queries::list(db, &by.actor, &queries::Wanted::default(), SHOWN).await?;
     let recent: Vec<Vec<Value>> = recent.iter().map(|row| line(&view, row)).collect();
     view.render(
         "shipments/customs.html",

@@ -188,13 +188,7 @@ fn checked(
     say(view.t("shipments-route"), told.route.clone());
     say(view.t("shipments-transport-document"), told.transport_document.clone());
     say(view.t("shipments-note"), told.note.clone());
-    let carried: Vec<Value> = values
-        .0
-        .iter()
-        .filter(|(name, _)| name != "step")
-        .map(|(name, value)| context! { name, value })
-        .collect();
-    let more = context! { rows, carried, warnings => warnings(view, open, told) };
+    let more = context! { rows, carried => super::carried(values), warnings => warnings(view, open, told) };
     view.render(
         "shipments/check.html",
         context! { form => "", ..context! { ..more, ..shown(view, by, open) } },

@@ -37,7 +37,8 @@ pub async fn index(view: View, State(app): State<App>, Query(wanted): Query<Want
         to_ship = waiting(db, notification::Column::OperatorId, own).await?;
         expected = waiting(db, notification::Column::ImporterOperatorId, own).await?;
     }
-    let mut found = queries::list(db, &by.actor, wanted.before, PAGE + 1).await?;
+    let sought = queries::Wanted { before: wanted.before, ..queries::Wanted::default() };
+    let mut found = queries::list(db, &by.actor, &sought, PAGE + 1).await?;
     let more = found.len() as u64 > PAGE;
     found.truncate(PAGE as usize);
     let next = found.last().filter(|_| more).map(|last| format!("/company/shipments?before={}", last.id));

@@ -163,3 +163,61 @@ on_both!(what_never_moved_is_not_counted_under_a_licence, world => {
     happened(&world, of.sender, sent.id, Kind::Returned, 100).await.unwrap();
     assert_eq!(draws().await, 0);
 });
+
+on_both!(what_leaves_beyond_the_authorisation_is_recorded_held_and_told, world => {
+    world.declare_need_kg(&ephedrine(2026), 1_000).await;
+    let of = world.authorised("2026-03-20", &[(2026, 400)], Some("2026-12-31")).await;
+    let first = world.left(&of, "2026-03-02", 300, "2026-03-20").await;
+    assert_eq!(first.departed_against, None);
+    let none = |found: Vec<(String, String)>| !found.iter().any(|(rule, _)| rule == "R53");
+    assert!(none(world.raised(of.id).await));
+
+    let second = world.left(&of, "2026-03-02", 150, "2026-03-20").await;
+    assert_eq!(second.departed_against.as_deref(), Some("more_than_authorised"));
+    assert!(world.raised(of.id).await.contains(&("R53".to_owned(), "hold".to_owned())));
+    // The fact is booked: what was reserved, and the surplus under the need's free rest.
+    assert_eq!(amounts(&world.room(&ephedrine(2026)).await), [450, 0, 0, 0]);
+    let approver = world.officer("XA", &[domain::actor::Role::Approver]).await;
+    let client = world.client(approver).await;
+    let desk = client.get("/desk").await.body;
+    assert!(desk.contains("/alerts?severity=holding"), "{desk}");
+    let held = client.get("/alerts?severity=holding").await.body;
+    assert!(held.contains("Shipped against a decision") || held.contains("shipped against decision"), "{held}");
+    let told = world.letters().await;
+    assert!(told.iter().any(|letter| letter == "shipment-departed-against"), "{told:?}");
+});
+
+on_both!(each_shipment_of_a_notification_is_waited_for_by_itself, world => {
+    use ringfence::alerts::entity::alert;
+    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+    world.declare_need_kg(&ephedrine(2026), 1_000).await;
+    let of = world.authorised("2026-03-20", &[(2026, 400)], Some("2026-12-31")).await;
+    let first = world.left(&of, "2026-03-02", 100, "2026-03-20").await;
+    let second = world.left(&of, "2026-03-02", 100, "2026-03-21").await;
+    let third = world.left(&of, "2026-03-02", 100, "2026-06-30").await;
+    // 31 days after the later of the first two.
+    world.app.clock.advance_ms(52 * 86_400_000);
+    ringfence::worker::drain(&world.app).await.unwrap();
+    let waited = async || {
+        let found = alert::Entity::find()
+            .filter(alert::Column::RecordId.eq(of.id))
+            .filter(alert::Column::Rule.eq("R55"))
+            .all(world.app.db.read())
+            .await
+            .unwrap();
+        let mut open: Vec<String> = found
+            .iter()
+            .filter(|alert| alert.state != "closed")
+            .map(|alert| alert.cause.trim_start_matches("unconfirmed#").to_owned())
+            .collect();
+        open.sort();
+        open
+    };
+    assert_eq!(waited().await, [first.number.clone(), second.number.clone()]);
+    let by = world.by(of.receiver).await;
+    arrive::arrive(&world.app, &by, third.id, &arrival("2026-04-20", true, ALL)).await.unwrap();
+    assert_eq!(waited().await, [first.number.clone(), second.number.clone()], "another one came");
+    let by = world.by(of.receiver).await;
+    arrive::arrive(&world.app, &by, first.id, &arrival("2026-04-20", true, ALL)).await.unwrap();
+    assert_eq!(waited().await, [second.number]);
+});

@@ -113,6 +113,13 @@ on_both!(customs_find_by_any_number_and_record, world => {
     }
     let land = "/shipments/SH-2026-000001/land";
     let landed = [("landed_on-day", "2"), ("landed_on-month", "3"), ("landed_on-year", "2026")];
+    let check = plain(land, customs.submit(land, land, &landed).await, StatusCode::OK);
+    assert!(check.contains("2 March 2026") && check.contains("Report the landing"), "{check}");
+    let again = [landed.as_slice(), &[("step", "change")]].concat();
+    assert!(plain(land, customs.submit(land, land, &again).await, StatusCode::OK).contains("name=\"landed_on-day\""));
+    let nothing = page(&customs, "/shipments/SH-2026-000001").await;
+    assert!(!nothing.contains("Landed"), "{nothing}");
+    let landed = [landed.as_slice(), &[("step", "confirm")]].concat();
     assert_eq!(customs.submit(land, land, &landed).await.location(), "/shipments/SH-2026-000001");
     let seize = "/shipments/SH-2026-000001/seizure";
     let taken = [
@@ -165,4 +172,65 @@ on_both!(nobody_else_sees_a_shipment_and_no_company_what_stood_against_it, world
     assert_eq!(reader.get(&format!("{record}/loss")).await.status, StatusCode::FORBIDDEN);
     let seizure = world.client(of.sender).await.get(&format!("{record}/seizure")).await;
     assert_eq!(seizure.status, StatusCode::FORBIDDEN);
+});
+
+on_both!(goods_are_turned_after_the_change_was_checked, world => {
+    world.declare_need_kg(&ephedrine(2026), 1_000).await;
+    let of = world.authorised("2026-03-20", &[(2026, 400)], None).await;
+    let sent = world.left(&of, "2026-03-02", 400, "2026-03-20").await;
+    let customs = world.client(of.customs_out).await;
+    let form = format!("/shipments/{}/reroute", sent.number);
+    let turned = [
+        ("happened_on-day", "2"), ("happened_on-month", "3"), ("happened_on-year", "2026"),
+        ("destination", "XC"), ("consignee", "Gamma Trading"), ("note", "Strike"),
+    ];
+    let nowhere = customs.submit(&form, &form, &turned[..3]).await;
+    assert!(plain(&form, nowhere, StatusCode::UNPROCESSABLE_ENTITY).contains("#destination"));
+    let check = plain(&form, customs.submit(&form, &form, &turned).await, StatusCode::OK);
+    assert!(check.contains("Beta Pharma → Gamma Trading") && check.contains("Strike"), "{check}");
+    let row = world.shipment(&sent.number).await;
+    assert_eq!(row.destination, "XB", "nothing is told yet");
+    let confirmed = [turned.as_slice(), &[("step", "confirm")]].concat();
+    let done = customs.submit(&form, &form, &confirmed).await;
+    assert_eq!(done.location(), format!("/shipments/{}", sent.number), "{}", done.body);
+
+    // The authority it was notified to reads on, and can tell nothing more of it.
+    let first = world.client(of.officer_in).await;
+    let record = page(&first, &format!("/shipments/{}", sent.number)).await;
+    assert!(record.contains("Gamma Trading"), "{record}");
+    assert!(page(&first, "/shipments").await.contains(&sent.number));
+    assert_eq!(first.get(&form).await.status, StatusCode::NOT_FOUND);
+    let stranger = world.client(world.officer("XD", &[Role::CaseOfficer]).await).await;
+    assert_eq!(stranger.get(&format!("/shipments/{}", sent.number)).await.status, StatusCode::NOT_FOUND);
+    let new = world.client(world.officer("XC", &[Role::CaseOfficer]).await).await;
+    page(&new, &format!("/shipments/{}", sent.number)).await;
+});
+
+on_both!(authorities_find_shipments_by_what_the_address_asks, world => {
+    world.declare_need_kg(&ephedrine(2026), 9_000).await;
+    let of = world.authorised("2026-03-20", &[(2026, 600)], Some("2026-12-31")).await;
+    let mut numbers = Vec::new();
+    for _ in 0..60 {
+        numbers.push(world.left(&of, "2026-03-02", 10, "2026-03-20").await.number);
+    }
+    let customs = world.client(of.customs_in).await;
+    let first = page(&customs, "/shipments?state=under_way&way=in").await;
+    assert!(first.contains(&numbers[59]) && first.contains(&numbers[10]) && !first.contains(&numbers[9]));
+    let next = first.split("href=\"").find(|part| part.contains("before=")).expect("a next page");
+    let next = next.split('"').next().unwrap().replace("&amp;", "&");
+    assert!(next.contains("state=under_way") && next.contains("way=in"), "{next}");
+    let second = page(&customs, &next).await;
+    assert!(second.contains(&numbers[9]) && second.contains(&numbers[0]) && !second.contains(&numbers[10]));
+    for (asked, found) in [
+        ("?way=out", false),
+        ("?q=alpha", true),
+        ("?q=gamma", false),
+        ("?state=arrived", false),
+        ("?mark=unnotified", false),
+        ("?mark=against", false),
+        (&format!("?q={}", numbers[59].to_lowercase()), true),
+    ] {
+        assert_eq!(page(&customs, &format!("/shipments{asked}")).await.contains(&numbers[59]), found, "{asked}");
+    }
+    assert_eq!(world.client(of.sender).await.get("/shipments").await.status, StatusCode::FORBIDDEN);
 });

@@ -83,6 +83,17 @@ pub struct Movement {
     pub packages_arrived: Option<i64>,
     #[serde(default)]
     pub seals_intact: Option<bool>,
+    /// Items of which more left, all shipments added up, than was authorised.
+    #[serde(default)]
+    pub beyond: Vec<Beyond>,
+}
+
+/// An item of which more left than was authorised.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beyond {
+    pub substance: String,
+    pub authorised: Mass,
+    pub departed: Mass,
 }
 
 impl Movement {

@@ -1,19 +1,21 @@
 //! R53 shipped-against-decision: goods left in spite of an objection, before the
-//! term ended, under a suspension, or without authorisation.
+//! term ended, under a suspension, without authorisation, or beyond it.
 //!
 //! Test at departure: an objection stood; or no reply let them go and the term
 //! was still running; or a suspension order was in force; or it was never
+//! authorised; or more of an item left, all shipments added up, than was
 //! authorised. Hold, and seek recall. The fact itself is always recorded.
 //!
 //! Parameters: none. Source: 1988 Convention article 12(10); the reply term of
 //! the pair.
 //!
 //! Known innocent causes: a departure keyed in for the wrong shipment; an
-//! objection withdrawn by letter.
+//! objection withdrawn by letter; a quantity of salt keyed in as pure.
 
 use crate::message::Message;
+use crate::quantity::Mass;
 use crate::screening::explain::{About, Cause, Explain, Row};
-use crate::screening::facts::{Facts, Filing, ReplyKind};
+use crate::screening::facts::{Beyond, Facts, Filing, ReplyKind};
 use crate::screening::{Outcome, Params, Severity, Stage, Unjudged};
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -32,6 +34,7 @@ pub enum Against {
     Suspension,
     TermRunning { due: Instant },
     NotAuthorised { state: String },
+    MoreThanAuthorised { substance: String, authorised: Mass, departed: Mass },
 }
 
 pub fn judge(facts: &Facts, _: &Params, _: Stage) -> Vec<Outcome> {
@@ -42,12 +45,23 @@ pub fn judge(facts: &Facts, _: &Params, _: Stage) -> Vec<Outcome> {
         return vec![Outcome::blind(Unjudged::DayUnknown)];
     };
     let record = facts.record.reference.id.to_string();
-    match against(filing, departed_at) {
-        None => vec![Outcome::Passed],
-        Some(against) => {
-            let finding = ShippedAgainstDecision { record, departed_at, against };
-            vec![Outcome::raised(Severity::Hold, finding)]
-        }
+    let beyond = facts.movement.iter().flat_map(|movement| &movement.beyond).map(more_than_authorised);
+    let found: Vec<Outcome> = against(filing, departed_at)
+        .map_or_else(|| beyond.collect(), |against| vec![against])
+        .into_iter()
+        .map(|against| {
+            let finding = ShippedAgainstDecision { record: record.clone(), departed_at, against };
+            Outcome::raised(Severity::Hold, finding)
+        })
+        .collect();
+    if found.is_empty() { vec![Outcome::Passed] } else { found }
+}
+
+fn more_than_authorised(beyond: &Beyond) -> Against {
+    Against::MoreThanAuthorised {
+        substance: beyond.substance.clone(),
+        authorised: beyond.authorised,
+        departed: beyond.departed,
     }
 }
 
@@ -76,6 +90,7 @@ impl ShippedAgainstDecision {
             Against::Suspension => "suspension",
             Against::TermRunning { .. } => "term",
             Against::NotAuthorised { .. } => "not-authorised",
+            Against::MoreThanAuthorised { .. } => "more",
         }
     }
 
@@ -85,6 +100,11 @@ impl ShippedAgainstDecision {
             Against::Objection { at, .. } => message.with("at", at),
             Against::TermRunning { due } => message.with("due", due),
             Against::Suspension | Against::NotAuthorised { .. } => message,
+            Against::MoreThanAuthorised { substance, authorised, departed: left } => message
+                .with("substance", substance)
+                .with("authorised", authorised)
+                .with("left", left)
+                .with("over", left.saturating_sub(*authorised)),
         }
     }
 }
@@ -95,7 +115,10 @@ impl Explain for ShippedAgainstDecision {
     }
 
     fn cause(&self) -> String {
-        self.how().to_owned()
+        match &self.against {
+            Against::MoreThanAuthorised { substance, .. } => format!("{}#{substance}", self.how()),
+            _ => self.how().to_owned(),
+        }
     }
 
     fn sentence(&self) -> Message {
@@ -108,6 +131,7 @@ impl Explain for ShippedAgainstDecision {
             Against::TermRunning { due } => format!("{} < {due}", self.departed_at),
             Against::Suspension => "suspended ≠ authorised".to_owned(),
             Against::NotAuthorised { state } => format!("{state} ≠ authorised"),
+            Against::MoreThanAuthorised { authorised, departed, .. } => format!("{departed} > {authorised}"),
         }
     }
 
@@ -115,6 +139,7 @@ impl Explain for ShippedAgainstDecision {
         match &self.against {
             Against::Objection { at, .. } => at.to_string(),
             Against::TermRunning { due } => due.to_string(),
+            Against::MoreThanAuthorised { authorised, .. } => authorised.to_string(),
             Against::Suspension | Against::NotAuthorised { .. } => "authorised".to_owned(),
         }
     }
@@ -123,6 +148,9 @@ impl Explain for ShippedAgainstDecision {
         match &self.against {
             Against::Objection { at: other, .. } | Against::TermRunning { due: other } => {
                 format!("{} h", (self.departed_at.ms() - other.ms()).abs() / 3_600_000)
+            }
+            Against::MoreThanAuthorised { authorised, departed, .. } => {
+                departed.saturating_sub(*authorised).to_string()
             }
             Against::Suspension | Against::NotAuthorised { .. } => "1".to_owned(),
         }
@@ -141,12 +169,21 @@ impl Explain for ShippedAgainstDecision {
             Against::NotAuthorised { .. } => {
                 rows.push(Row::word("screening-row-state", "screening-word-not-authorised"));
             }
+            Against::MoreThanAuthorised { authorised, departed, .. } => rows.extend([
+                Row::mass("screening-row-authorised", *authorised),
+                Row::mass("screening-row-departed-mass", *departed),
+                Row::mass("screening-row-over", departed.saturating_sub(*authorised)),
+            ]),
         }
         rows
     }
 
     fn causes(&self) -> Vec<Cause> {
-        vec![Cause::new("screening-cause-wrong-shipment"), Cause::new("screening-cause-objection-withdrawn")]
+        vec![
+            Cause::new("screening-cause-wrong-shipment"),
+            Cause::new("screening-cause-objection-withdrawn"),
+            Cause::new("screening-cause-salt-as-base"),
+        ]
     }
 
     fn next_step(&self) -> Message {
@@ -193,5 +230,37 @@ mod tests {
             };
             assert_eq!(how.as_deref(), expected, "{reply:?} {due:?} {authorised:?} {suspended}");
         }
+    }
+
+    #[test]
+    fn what_leaves_beyond_the_authorisation_is_held_item_by_item() {
+        let mut facts = sample(10);
+        let beyond = |substance: &str, authorised, departed| Beyond {
+            substance: substance.into(),
+            authorised: Mass::from_kg(authorised),
+            departed: Mass::from_kg(departed),
+        };
+        facts.movement = Some(Movement {
+            departed_at: Some(Instant::from_ms(100)),
+            beyond: vec![beyond("Ephedrine", 500, 520), beyond("Acetone", 10, 11)],
+            ..Movement::default()
+        });
+        let filing = facts.notification.as_mut().expect("filed");
+        (filing.reply_due, filing.authorised_at) = (None, Some(Instant::from_ms(60)));
+        let found = judge(&facts, &params(), Stage::Departure);
+        let equations: Vec<String> = found
+            .iter()
+            .map(|outcome| match outcome {
+                Outcome::Raised { severity: Severity::Hold, finding } => finding.equation(),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(equations, ["520 kg > 500 kg", "11 kg > 10 kg"]);
+
+        // Never authorised at all says it better.
+        facts.notification.as_mut().expect("filed").authorised_at = None;
+        let found = judge(&facts, &params(), Stage::Departure);
+        let [Outcome::Raised { finding, .. }] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!(finding.cause(), "not-authorised");
     }
 }

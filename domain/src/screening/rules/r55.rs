@@ -21,6 +21,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArrivalUnconfirmed {
     pub record: String,
+    /// Number of the shipment that is waited for; several may be under way on one
+    /// notification.
+    #[serde(default)]
+    pub shipment: String,
     pub landed: bool,
     /// Planned arrival, or the day of landing.
     pub since: NaiveDate,
@@ -46,7 +50,8 @@ pub fn judge(facts: &Facts, params: &Params, _: Stage) -> Vec<Outcome> {
         return vec![Outcome::Passed];
     }
     let record = facts.record.reference.id.to_string();
-    let finding = ArrivalUnconfirmed { record, landed, since, days, today: facts.today };
+    let shipment = movement.number.clone();
+    let finding = ArrivalUnconfirmed { record, shipment, landed, since, days, today: facts.today };
     vec![Outcome::raised(Severity::Review, finding)]
 }
 
@@ -57,6 +62,7 @@ impl ArrivalUnconfirmed {
 
     fn figures(&self, key: &str) -> Message {
         Message::new(key)
+            .with("shipment", &self.shipment)
             .with("since", self.since)
             .with("days", self.days)
             .with("last", self.last())
@@ -70,7 +76,7 @@ impl Explain for ArrivalUnconfirmed {
     }
 
     fn cause(&self) -> String {
-        if self.landed { "uncleared" } else { "unconfirmed" }.to_owned()
+        format!("{}#{}", if self.landed { "uncleared" } else { "unconfirmed" }, self.shipment)
     }
 
     fn sentence(&self) -> Message {
@@ -96,6 +102,7 @@ impl Explain for ArrivalUnconfirmed {
     fn rows(&self) -> Vec<Row> {
         let since = if self.landed { "screening-row-landed" } else { "screening-row-planned-arrival" };
         vec![
+            Row::text("screening-row-shipment", &self.shipment),
             Row::day(since, self.since),
             Row::count("screening-row-days-allowed", self.days),
             Row::day("screening-row-last-day", self.last()),
