@@ -17,6 +17,7 @@ mod record;
 mod tabs;
 mod talk;
 mod trail;
+mod transit;
 
 use crate::http::{Access, Routes};
 use domain::actor::{Role, group};
@@ -60,6 +61,11 @@ pub fn routes() -> Routes {
         .get("/notifications/{reference}/authorisation", READERS, papers::authorisation)
         .get("/notifications/{reference}/pen", READERS, papers::pen)
         .get("/notifications/{reference}/pen.json", READERS, papers::pen_data)
+        .get("/notifications/{reference}/pen.xml", READERS, papers::pen_xml)
+        .get("/notifications/{reference}/transit", OFFICERS, transit::form)
+        .post("/notifications/{reference}/transit", OFFICERS, transit::tell)
+        .get("/transit", OFFICERS, transit::inbox)
+        .get("/transit/{reference}", OFFICERS, transit::copy)
         .post("/notifications/{reference}/ask", OFFICERS, talk::ask)
         .post("/notifications/{reference}/say", WRITERS, talk::say)
         .post("/notifications/{reference}/question/{number}", OFFICERS, talk::answer)

@@ -15,6 +15,7 @@ pub mod mails;
 pub mod numbers;
 pub mod paper;
 pub mod papers;
+pub mod pen_xml;
 pub mod permit_use;
 pub mod punctual;
 pub mod queries;

@@ -13,6 +13,7 @@ mod tests;
 use crate::{
     country::Country,
     needs::Line,
+    notification::office::Hours,
     period::{Calendar, Due, PeriodError, Term, due},
     quantity::Declared,
     substance::{Catalogue, UnTable},
@@ -46,6 +47,8 @@ pub struct Pack {
     pub members: Vec<Country>,
     /// Whether transit through it asks for a copy of the PEN.
     pub transit_copy: Option<bool>,
+    /// Working hours of its authority's desk, where they are known.
+    pub office: Option<Hours>,
     pub rules: Vec<Rule>,
     /// What is known to be missing or old in this pack, in words for people.
     pub note: String,
@@ -77,6 +80,14 @@ impl Law {
     pub fn jurisdictions(&self, country: Country) -> Vec<Country> {
         let regions = self.packs.iter().filter(|pack| pack.members.contains(&country));
         std::iter::once(country).chain(regions.filter_map(|pack| pack.keyed.country())).collect()
+    }
+
+    /// Working hours of a country's desk, and whether they are known or assumed.
+    pub fn office_hours(&self, country: Country) -> (Hours, bool) {
+        match self.country(country).and_then(|pack| pack.office) {
+            Some(hours) => (hours, true),
+            None => (Hours::default(), false),
+        }
     }
 
     /// The zone an authority computes deadlines in; `None`: not known.

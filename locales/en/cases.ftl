@@ -56,7 +56,11 @@ cases-clock-over =
 cases-due = The term for the reply is over at { $due }.
 cases-due-rule = Rule { $rule }: { $source }
 cases-due-default = Ringfence default, not law.
-cases-office-hours = This desk has had it for { $hours } working hours ({ $zone }).
+cases-office-hours =
+    { $basis ->
+        [pack] This desk has had it for { $hours } working hours ({ $from } to { $to }, { $zone }).
+       *[assumed] This desk has had it for { $hours } working hours ({ $from } to { $to } are assumed, { $zone }).
+    }
 cases-office-no-calendar = How long this desk has had it cannot be computed: no working calendar of its country is loaded.
 
 cases-tab-summary = Summary
@@ -199,7 +203,8 @@ cases-mode-post = Post
 cases-mode-other = Other means
 
 cases-pen = Pre-export notification
-cases-pen-data = Data file
+cases-pen-data = Data file (JSON)
+cases-pen-data-xml = Data file (XML)
 cases-pen-from-to = From { $authority } to the competent national authority of { $to }.
 cases-pen-basis = Sent under article 12, paragraph 10 (a), of the 1988 Convention.
 cases-office-paper = Your authority's own
@@ -309,3 +314,25 @@ permit-ends-before-it-begins = The last day lies before the first
 cases-company-cancel = Cancel this authorisation
 cases-company-cancel-warning = Once cancelled, nothing may leave on it. A later shipment needs a new notification.
 cases-company-cancel-hint = Your own authority and the authority of the importing country are told that it was cancelled.
+cases-transit-title = Transit authorities
+cases-transit-law = Its law
+cases-transit-asks = Asks to be told
+cases-transit-asks-not-known = Not known to ask
+cases-transit-where = Reached
+cases-transit-here = On this instance
+cases-transit-elsewhere = Elsewhere
+cases-transit-told = Told on
+cases-transit-not-told = Not told
+cases-transit-none = The goods pass through no other country.
+cases-transit-confidential = The sender asked for confidentiality. Send a copy to a third State only with the owner's consent, or where that State's law demands it.
+cases-transit-how = Send the document to the authority, then record how and when it was sent.
+cases-transit-how-hint = An authority on this instance gets the copy delivered at once; leave this empty.
+cases-transit-do = Record that it was told
+cases-transit-inbox = Goods in transit
+cases-transit-inbox-intro = Copies of pre-export notifications for goods that are to pass through your country.
+cases-transit-inbox-none = No copy has been sent to you yet.
+cases-transit-from = From
+cases-transit-to = To
+cases-transit-leaves = Dispatch
+cases-reply-scan = Scan of the reply
+cases-reply-scan-hint = It is kept with your own papers. PDF or image.

@@ -35,6 +35,8 @@ mail-question-between-authorities-text = The authority of the other State has a 
 mail-question-answered-subject = { $reference }: a question was answered
 mail-question-answered-text = A question about { $reference } was answered.
 
+mail-notification-transit-copy-subject = { $reference }: copy of a pre-export notification
+mail-notification-transit-copy-text = Goods are to pass through your country. A copy of { $reference } is there for you to read.
 mail-notification-received-subject = { $reference }: pre-export notification received
 mail-notification-received-text = The authority of the exporting State sent you { $reference }.
 mail-notification-sent-subject = { $reference }: sent to the importing State

@@ -82,3 +82,6 @@ event-permit-registered = Permit { $number } was registered
 event-permit-withdrawn = Permit { $number } was withdrawn: { $reason }
 event-permit-keyed-in = Permit { $number } was keyed in as unverified
 event-notification-paper-kept = A paper was kept: { $name }
+event-notification-transit-told = The transit authority of { $to } was told
+notification-transit-not-sent = Send the notification to the importing authority first. Then tell the transit authorities.
+notification-transit-told-before = Choose a transit country that has not been told yet. { $country } has been, or the goods do not pass through it.

@@ -20,6 +20,7 @@ mod m20261128_000022_explanations;
 mod m20261128_000023_views;
 mod m20261128_000020_permit_use;
 mod m20261128_000021_running_counts;
+mod m20261128_000022_transit_copies;
 
 pub struct Migrator;
 
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000023_views::Migration),
             Box::new(m20261128_000020_permit_use::Migration),
             Box::new(m20261128_000021_running_counts::Migration),
+            Box::new(m20261128_000022_transit_copies::Migration),
         ]
     }
 }

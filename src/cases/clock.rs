@@ -7,7 +7,7 @@ use crate::http::View;
 use crate::notifications::standing::{self, Row, Seat};
 use crate::{dialogue, reference, templates, words};
 use domain::notification::lifecycle::State;
-use domain::notification::office::{Hours, elapsed_ms};
+use domain::notification::office::elapsed_ms;
 use domain::time::Instant;
 use minijinja::{Value, context};
 
@@ -65,13 +65,25 @@ pub async fn office(app: &App, view: &View, row: &Row, seat: Seat) -> Result<Opt
         return Ok(Some(view.t("cases-office-no-calendar")));
     };
     let zone = law.zone(country).unwrap_or(chrono_tz::Tz::UTC);
-    match elapsed_ms(&ticks, app.now(), zone, Hours::default(), calendar) {
+    let (hours, known) = law.office_hours(country);
+    match elapsed_ms(&ticks, app.now(), zone, hours, calendar) {
         Err(error) => Ok(Some(view.say(&error.message()))),
         Ok(ms) => {
-            let hours = (ms / 3_600_000).to_string();
-            let zone = zone.name().to_owned();
-            let args = [("hours", hours.as_str()), ("zone", zone.as_str())];
+            let worked = (ms / 3_600_000).to_string();
+            let (from, to) = (wall(hours.from), wall(hours.to));
+            let args = [
+                ("hours", worked.as_str()),
+                ("from", from.as_str()),
+                ("to", to.as_str()),
+                ("zone", zone.name()),
+                ("basis", if known { "pack" } else { "assumed" }),
+            ];
             Ok(Some(words::text(&view.lang, "cases-office-hours", args.into_iter())))
         }
     }
+}
+
+/// Minutes after midnight as a clock shows them.
+fn wall(minutes: u16) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }

@@ -5,8 +5,9 @@ use super::decision::{self, About, Which};
 use super::form::date_fields;
 use super::{list, preview};
 use crate::app::{App, By};
+use crate::documents;
 use crate::error::{CommandError, Result};
-use crate::http::{Failure, FormView, Page, Posted, Values, View, choices};
+use crate::http::{Failure, FormView, Page, Posted, Uploaded, Values, View, choices};
 use crate::notifications::checks;
 use crate::notifications::commands::{desk, send, suspend};
 use crate::notifications::entity::item;
@@ -35,7 +36,7 @@ macro_rules! pages {
                 Path(reference): Path<String>,
                 posted: Posted<Fields>,
             ) -> Page {
-                decided(&app, &reference, Which::$which, &posted).await
+                decided(&app, &reference, Which::$which, &posted.into()).await
             }
         )*
     };
@@ -44,13 +45,21 @@ macro_rules! pages {
 pages! {
     Return form_return return_,
     Send form_send send,
-    Answer form_answer answer,
     Authorise form_authorise authorise,
     Refuse form_refuse refuse,
     Suspend form_suspend suspend,
     Lift form_lift lift,
     Cancel form_cancel cancel,
     Elsewhere form_elsewhere elsewhere,
+}
+
+pub async fn form_answer(view: View, State(app): State<App>, Path(reference): Path<String>) -> Page {
+    ask(&view, &app, &reference, Which::Answer).await
+}
+
+/// A reply that is keyed in takes its scan in the same form.
+pub async fn answer(State(app): State<App>, Path(reference): Path<String>, posted: Uploaded) -> Page {
+    decided(&app, &reference, Which::Answer, &posted).await
 }
 
 /// Takes a case into review; no form, one button.
@@ -168,7 +177,7 @@ fn other_country(case: &Case) -> String {
     }
 }
 
-async fn decided(app: &App, reference: &str, which: Which, posted: &Posted<Fields>) -> Page {
+async fn decided(app: &App, reference: &str, which: Which, posted: &Uploaded) -> Page {
     let by = posted.by()?;
     let view = &posted.view;
     let case = case(app, &by, reference, which).await?;
@@ -189,7 +198,11 @@ async fn decided(app: &App, reference: &str, which: Which, posted: &Posted<Field
             return preview::show(view, app, &case.row, which, &decision, &posted.values, &case.needs).await;
         }
     }
-    match decision::carry_out(app, &by, &case.row, &decision).await {
+    let scan = match posted.files.first().map(documents::check).transpose() {
+        Ok(scan) => scan,
+        Err(problem) => return again(view, app, &case, which, &posted.values, &[problem]),
+    };
+    match decision::carry_out(app, &by, &case.row, &decision, scan).await {
         Ok(next) => Ok(Redirect::to(&next).into_response()),
         Err(CommandError::Invalid(problems)) => again(view, app, &case, which, &posted.values, &problems),
         Err(error) => Err(error.into()),

@@ -2,6 +2,7 @@
 
 use super::form::Reader;
 use crate::app::{App, By};
+use crate::documents::Checked;
 use crate::error::Result;
 use crate::http::Values;
 use crate::notifications::commands::{authorise, elsewhere, refuse, reply, review, send, suspend};
@@ -202,17 +203,23 @@ fn outside(reader: &mut Reader<'_>) -> Option<Decision> {
     Some(Decision::Elsewhere(elsewhere::Outside { outcome, number, valid_until }))
 }
 
-/// Does it, and answers where to go next.
+/// Does it, and answers where to go next. `scan`: of a reply that came on paper.
 ///
 /// # Errors
 /// The command's.
-pub async fn carry_out(app: &App, by: &By, row: &Row, decision: &Decision) -> Result<String> {
+pub async fn carry_out(
+    app: &App,
+    by: &By,
+    row: &Row,
+    decision: &Decision,
+    scan: Option<Checked>,
+) -> Result<String> {
     let id = row.id;
     let mut next = format!("/notifications/{}", row.reference);
     match decision {
         Decision::Return { for_company } => review::give_back(app, by, id, for_company).await?,
         Decision::Send(sending) => send::send(app, by, id, sending).await?,
-        Decision::Answer(answer) => reply::reply(app, by, id, answer).await?,
+        Decision::Answer(answer) => reply::reply_with(app, by, id, answer, scan).await?,
         Decision::Authorise { ask, reason, two: true } => {
             authorise::prepare(app, by, id, ask, reason).await?;
             next.push_str("/countersign");

@@ -9,7 +9,7 @@ use crate::notifications::standing::Row;
 use crate::reference::{self, Reference};
 use crate::words;
 use axum::extract::{Query, State};
-use domain::actor::{Actor, Home, Role};
+use domain::actor::{Actor, Home, Role, group};
 use domain::notification::content::substance_name;
 use domain::notification::lifecycle::State as Stage;
 use domain::quantity::Mass;
@@ -79,6 +79,7 @@ pub async fn index(view: View, State(app): State<App>, Query(wanted): Query<Want
             form => context! { values => context! { state => wanted.state, way => wanted.way } },
             way => wanted.way,
             may_enter => by.actor.has(Role::CaseOfficer),
+            may_transit => by.actor.has_any(group::OFFICERS) && by.actor.country().is_some(),
         },
     )
 }

@@ -8,11 +8,12 @@ use crate::http::{Page, Uploaded, View, choices};
 use crate::notifications::commands::office;
 use crate::notifications::commands::reply::allowed_masses;
 use crate::notifications::paper::{self, Paper};
+use crate::notifications::pen_xml;
 use crate::notifications::standing::{self, Row};
 use crate::{documents, reference, templates, words};
 use axum::extract::{Path, State};
 use axum::http::header;
-use axum::response::{IntoResponse, Redirect};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::message::{Message, Problem};
 use domain::rights;
 use minijinja::{Value, context};
@@ -92,9 +93,22 @@ pub async fn pen_data(view: View, State(app): State<App>, Path(reference): Path<
     exported(&app, &by, &row).await?;
     let data = paper::data_file(&row, &document(&app, &row).await?);
     let text = serde_json::to_string_pretty(&data).map_err(|e| CommandError::Fault(e.to_string()))?;
-    let name = format!("attachment; filename=\"{}.json\"", row.reference);
-    Ok(([(header::CONTENT_TYPE, "application/json".to_owned()), (header::CONTENT_DISPOSITION, name)], text)
-        .into_response())
+    Ok(attached(&row, "json", "application/json", text))
+}
+
+/// The same for those who read XML.
+pub async fn pen_xml(view: View, State(app): State<App>, Path(reference): Path<String>) -> Page {
+    let by = view.by()?;
+    let row = standing::open(app.db.read(), &by, &reference, rights::Act::View).await?;
+    exported(&app, &by, &row).await?;
+    let text = pen_xml::document(&row, &document(&app, &row).await?)?;
+    Ok(attached(&row, "xml", "application/xml", text))
+}
+
+fn attached(row: &Row, ending: &str, media_type: &str, text: String) -> Response {
+    let name = format!("attachment; filename=\"{}.{ending}\"", row.reference);
+    let headers = [(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, name)];
+    (headers, text).into_response()
 }
 
 /// What leaves as a file leaves a trace, confidential or not.

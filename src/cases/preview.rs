@@ -102,6 +102,7 @@ pub async fn show(
             needs => needs,
             kept => kept,
             practice => app.practice,
+            scans => matches!(decision, Decision::Answer(_)) && !row.counterpart_here && !row.from_outside,
         },
     )
 }

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::http::{View, choices};
 use crate::notifications::commands::{office, reply, suspend};
 use crate::notifications::entity::sending;
-use crate::notifications::standing::{self, Row};
+use crate::notifications::standing::{self, Row, Seat};
 use crate::notifications::{checks, papers, summary};
 use crate::reference;
 use crate::screening::views;
@@ -192,12 +192,15 @@ async fn documents(app: &App, view: &View, by: &By, row: &Row) -> Result<Value> 
             files.push(file(view, &paper, true));
         }
     }
+    let transit =
+        standing::seat(by, row) == Some(Seat::Exporting) && !standing::body(row)?.transit.is_empty();
     let may_attach = rights::may(&by.actor, rights::Act::Record, &standing::subject(row)?).is_ok();
     Ok(context! {
         files => files,
         pen => true,
         authorisation => row.authorisation_no.is_some() && !row.from_outside,
         may_attach => may_attach,
+        transit => transit,
         form => "",
     })
 }

@@ -139,12 +139,18 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-/// A posted form with files.
+/// A posted form with files, or with none.
 pub struct Uploaded {
     pub view: View,
     pub values: Values,
     pub files: Vec<File>,
     pub request: Request,
+}
+
+impl<F> From<Posted<F>> for Uploaded {
+    fn from(posted: Posted<F>) -> Self {
+        Self { view: posted.view, values: posted.values, files: Vec::new(), request: posted.request }
+    }
 }
 
 impl Uploaded {
@@ -160,6 +166,11 @@ impl FromRequest<App> for Uploaded {
 
     async fn from_request(request: axum::extract::Request, app: &App) -> Result<Self, Failure> {
         let headers = request.headers().clone();
+        let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        if media_type.is_some_and(|value| value.starts_with("application/x-www-form-urlencoded")) {
+            // A step of the form that asks for no file.
+            return Posted::<Vec<(String, String)>>::from_request(request, app).await.map(Self::from);
+        }
         let view = view_of(request.extensions())?;
         let broken = |e: axum::extract::multipart::MultipartError| {
             if e.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {

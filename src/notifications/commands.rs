@@ -11,3 +11,4 @@ pub mod reply;
 pub mod review;
 pub mod send;
 pub mod suspend;
+pub mod transit;

@@ -56,6 +56,13 @@ pub async fn tell_authority(
     letters(tx, at, &officers, template, &row.reference, &format!("/notifications/{}", row.reference)).await
 }
 
+/// Tells the officers of a transit authority that a copy is there for them.
+pub async fn tell_transit(tx: &Tx, at: Instant, row: &Row, country: Country) -> Result<()> {
+    let officers = people::holders(&**tx, country, group::OFFICERS).await?;
+    let path = format!("/transit/{}", row.reference);
+    letters(tx, at, &officers, "notification-transit-copy", &row.reference, &path).await
+}
+
 async fn letters(
     tx: &Tx,
     at: Instant,

@@ -102,8 +102,11 @@ on_both!(law_that_is_put_in_force_judges_what_is_open_again, world => {
     assert_eq!(world.severity(&row, "R11").await.as_deref(), Some("hold"));
     assert_eq!(world.notification(&row.reference).await.flag, "hold");
 
-    // The law is taken back: the hold ends, and both versions stay to be read.
+    // Taken back without a word the question is open again, and the hold stays.
     world.put_in_force(&Files::built_in()).await;
+    assert_eq!(world.severity(&row, "R11").await.as_deref(), Some("hold"));
+    // Said not to be asked, the hold ends, and both versions stay to be read.
+    world.put_in_force(&with("PK", &LICENCE.replace("[\"licence\"]", "[\"none\"]"))).await;
     let alert = world.alert_of(&row, "R11").await.unwrap();
     assert_eq!((alert.state.as_str(), alert.outcome.as_deref()), ("closed", Some("rejudged")));
     let versions = queries::versions(world.app.db.read(), alert.id).await.unwrap();

@@ -21,6 +21,7 @@ mod needs;
 mod notifications;
 mod notifications_more;
 mod operators;
+mod pen_papers;
 mod permits;
 mod postgres_roles;
 mod queue;

@@ -64,6 +64,7 @@ fn pack(keyed: &str, rules: Vec<Rule>) -> Pack {
         calendar: None,
         members: Vec::new(),
         transit_copy: None,
+        office: None,
         rules,
         note: String::new(),
     }

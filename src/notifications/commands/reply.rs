@@ -1,9 +1,11 @@
 //! The importing authority's reply: given on this instance, or given elsewhere
 //! and keyed in by the exporting authority with the paper it came on.
 
+use super::office;
 use super::review::{moved, path};
 use crate::app::{App, By, Tx};
 use crate::audit::{self, Entry, Visible};
+use crate::documents::Checked;
 use crate::error::{CommandError, Result};
 use crate::ids;
 use crate::notifications::entity::{item, notification, reply as rows};
@@ -41,6 +43,14 @@ pub struct Answer {
 /// Not found, forbidden, never sent; refused where the other authority is on
 /// this instance and gives its reply itself; invalid quantities or no reason.
 pub async fn reply(app: &App, by: &By, id: Uuid, answer: &Answer) -> Result<()> {
+    reply_with(app, by, id, answer, None).await
+}
+
+/// As [`reply`], with the scan of the paper it came on kept in the same act.
+///
+/// # Errors
+/// As [`reply`]; refused where too many files are kept already.
+pub async fn reply_with(app: &App, by: &By, id: Uuid, answer: &Answer, scan: Option<Checked>) -> Result<()> {
     let tx = app.begin(by).await?;
     let held = standing::hold(&tx, by, id, rights::Act::Reply, Act::Reply).await?;
     let keyed_in = seat_allows(by, &held.row)?;
@@ -55,6 +65,9 @@ pub async fn reply(app: &App, by: &By, id: Uuid, answer: &Answer) -> Result<()> 
     let late = is_late_objection(held.from, answer.given.reply)
         || held.row.reply_due_ms.is_some_and(|due| due <= by.at.ms());
     keep(&tx, by, &held.row, answer, keyed_in, late).await?;
+    if let Some(scan) = scan {
+        office::keep(&tx, by, &held.row, scan).await?;
+    }
     tell(&tx, by, &held, answer, keyed_in, late).await?;
     // An answer ends the waiting, a smaller quantity may fit, and after an
     // objection what has left already looks otherwise.

@@ -2,6 +2,7 @@
 //! the clock; what that authority's desk stamps when it comes and is opened.
 
 use super::review::{moved, path};
+use super::transit;
 use crate::alerts;
 use crate::app::{App, By, Tx};
 use crate::audit::{self, Entry, Visible};
@@ -11,7 +12,7 @@ use crate::jobs::{self, Job};
 use crate::notifications::entity::{notification, sending};
 use crate::notifications::jobs::{REMIND, TERM};
 use crate::notifications::mails;
-use crate::notifications::standing::{self, Held, Row, Seat};
+use crate::notifications::standing::{self, Row, Seat};
 use crate::reference;
 use chrono::NaiveDate;
 use domain::country::Country;
@@ -63,7 +64,9 @@ pub async fn send(app: &App, by: &By, id: Uuid, sending: &Sending) -> Result<()>
     row.received_at_ms = Set(here.then_some(by.at.ms()));
     row.seen_at_ms = Set(None);
     clock.write(&mut row);
-    copies(&tx, by, &held, &reference.law, sent_on, &mut row).await?;
+    if let Some(body) = transit::copies(&tx, by, &held.row, &reference, today).await? {
+        row.body = Set(body);
+    }
     notification::Entity::update(row).exec(&*tx).await?;
     let to = standing::destination(&held.row)?;
     keep(&tx, by, &held.row, Kept { to, how: &how, sent_on, note: &sending.note, copy: false }).await?;
@@ -96,7 +99,7 @@ pub(crate) async fn start_clock(tx: &Tx, by: &By, row: &Row, law: &Law, sent_on:
 }
 
 /// How and when, checked.
-fn elsewhere(sending: &Sending, today: NaiveDate) -> Result<(String, NaiveDate)> {
+pub(super) fn elsewhere(sending: &Sending, today: NaiveDate) -> Result<(String, NaiveDate)> {
     let mut problems = Vec::new();
     if !WAYS.contains(&sending.how.as_str()) {
         problems.push(Problem::new("how", Message::new("common-error-choose")));
@@ -177,42 +180,16 @@ async fn queue_term(tx: &Tx, row: &Row, at: Instant, due: Instant) -> Result<()>
     Ok(())
 }
 
-/// Transit authorities whose law asks get a copy; that is when they were told.
-async fn copies(
-    tx: &Tx,
-    by: &By,
-    held: &Held,
-    law: &Law,
-    sent_on: NaiveDate,
-    row: &mut notification::ActiveModel,
-) -> Result<()> {
-    let mut body = standing::body(&held.row)?;
-    let mut told = false;
-    for transit in &mut body.transit {
-        let asks = law.country(transit.country).is_some_and(|pack| pack.transit_copy == Some(true));
-        if asks && transit.notified_on.is_none() {
-            let copy = Kept { to: transit.country, how: HERE, sent_on, note: "", copy: true };
-            keep(tx, by, &held.row, copy).await?;
-            transit.notified_on = Some(sent_on);
-            told = true;
-        }
-    }
-    if told {
-        let text = serde_json::to_string(&body).map_err(|e| CommandError::Fault(e.to_string()))?;
-        row.body = Set(text);
-    }
-    Ok(())
+/// A PEN, or a copy of it, on its way to an authority.
+pub(super) struct Kept<'a> {
+    pub to: Country,
+    pub how: &'a str,
+    pub sent_on: NaiveDate,
+    pub note: &'a str,
+    pub copy: bool,
 }
 
-struct Kept<'a> {
-    to: Country,
-    how: &'a str,
-    sent_on: NaiveDate,
-    note: &'a str,
-    copy: bool,
-}
-
-async fn keep(tx: &Tx, by: &By, row: &Row, kept: Kept<'_>) -> Result<()> {
+pub(super) async fn keep(tx: &Tx, by: &By, row: &Row, kept: Kept<'_>) -> Result<()> {
     sending::Entity::insert(sending::ActiveModel {
         id: Set(ids::fresh()),
         notification_id: Set(row.id),

@@ -2,7 +2,7 @@
 
 use super::Faults;
 use crate::reference::files::Files;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime, Timelike};
 use domain::country::Country;
 use domain::law::{
     Activity, DocumentDuty, DocumentKind, Field, HandlerCap, Keyed, MinContent, Pack, Regime, Rule, Scope,
@@ -11,6 +11,7 @@ use domain::law::{
 use domain::licence::{Counts, Period};
 use domain::message::Message;
 use domain::needs::Line;
+use domain::notification::office::Hours;
 use domain::period::{DayKind, Term};
 use domain::quantity::{Declared, Unit};
 use domain::substance::Catalogue;
@@ -27,10 +28,18 @@ struct RawPack {
     #[serde(default)]
     members: Vec<String>,
     transit_copy: Option<bool>,
+    office_hours: Option<RawHours>,
     #[serde(default)]
     note: String,
     #[serde(default)]
     rule: Vec<Spanned<RawRule>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawHours {
+    from: String,
+    to: String,
 }
 
 #[derive(Deserialize)]
@@ -182,12 +191,24 @@ impl Reader<'_> {
         let zone = raw.zone.and_then(|zone| self.code("zone", &zone, super::parsed));
         let calendar = raw.calendar.and_then(|country| self.code("calendar", &country, super::parsed));
         let members = self.codes("members", &raw.members, super::parsed::<Country>);
+        let office = raw.office_hours.and_then(|hours| self.hours(&hours));
         let mut rules = Vec::new();
         for rule in raw.rule {
             self.line = line_of(text, rule.span().start);
             rules.push(self.rule(rule.into_inner(), catalogue, ids));
         }
-        Some(Pack { keyed, zone, calendar, members, transit_copy: raw.transit_copy, rules, note: raw.note })
+        let (transit_copy, note) = (raw.transit_copy, raw.note);
+        Some(Pack { keyed, zone, calendar, members, transit_copy, office, rules, note })
+    }
+
+    fn hours(&mut self, raw: &RawHours) -> Option<Hours> {
+        let minutes = |text: &str| {
+            let time = NaiveTime::parse_from_str(text, "%H:%M").ok()?;
+            u16::try_from(time.num_seconds_from_midnight() / 60).ok()
+        };
+        let from = self.code("office_hours", &raw.from, minutes)?;
+        let to = self.code("office_hours", &raw.to, |text| minutes(text).filter(|to| *to > from))?;
+        Some(Hours { from, to })
     }
 
     fn rule(&mut self, raw: RawRule, catalogue: &Catalogue, ids: &mut BTreeSet<String>) -> Rule {

@@ -27,6 +27,8 @@ pub struct Filing {
     pub arrival: NaiveDate,
     /// Fields of the permit page: number, last day, quantity as far as given.
     pub permit: Vec<(String, String)>,
+    /// Countries passed through.
+    pub transit: Vec<String>,
 }
 
 impl Filing {
@@ -41,6 +43,7 @@ impl Filing {
             dispatch: "2026-04-20".parse().unwrap(),
             arrival: "2026-05-04".parse().unwrap(),
             permit: typed([("permit.number", "P-77")]),
+            transit: Vec::new(),
         }
     }
 
@@ -147,16 +150,13 @@ impl World {
         .await;
         save(section(Section::Consignee), typed([("same", "yes")])).await;
         save(section(Section::Others), typed([("none", "yes")])).await;
-        save(
-            section(Section::Route),
-            typed([
-                ("legs.0.mode", "sea"),
-                ("legs.0.from", "Port A"),
-                ("legs.0.to", "Port B"),
-                ("no_transit", "yes"),
-            ]),
-        )
-        .await;
+        let mut route = typed([("legs.0.mode", "sea"), ("legs.0.from", "Port A"), ("legs.0.to", "Port B")]);
+        if filing.transit.is_empty() {
+            route.extend(typed([("no_transit", "yes")]));
+        }
+        let passed = filing.transit.iter().enumerate();
+        route.extend(typed(passed.map(|(n, country)| (format!("transit.{n}.country"), country))));
+        save(section(Section::Route), route).await;
         save(
             section(Section::Points),
             typed([("exit.text", "Port A"), ("customs_office", "Office A"), ("entry.text", "Port B")]),
