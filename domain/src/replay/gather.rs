@@ -263,6 +263,7 @@ impl Engine {
             packages_sent: moving.packages_sent.or(record.packages),
             packages_arrived: moving.packages_arrived,
             seals_intact: moving.seals_intact,
+            beyond: Vec::new(),
         })
     }
 

@@ -7,7 +7,7 @@ use super::register::{Ceiling, Licence, Operator, Orders};
 use crate::country::Country;
 use crate::history::{Activity, CapCounts, CapPeriod, LicenceKind, LicensedActivity, Regime, Standing};
 use crate::quantity::Mass;
-use crate::screening::facts::{Barred, Cap, Counts, Duty, Part, Party, Period, Permit, Register};
+use crate::screening::facts::{Barred, Cap, Counts, Duty, Part, Party, Period, Permit, Register, Stated};
 use chrono::{Datelike, NaiveDate};
 
 impl Engine {
@@ -243,7 +243,13 @@ impl Engine {
             },
         };
         let presented_by = by(known.activity).map(|id| uuid("operator", id));
-        Some(Permit { number: number.to_owned(), issuer: known.issuer, presented_by, register })
+        Some(Permit {
+            number: number.to_owned(),
+            issuer: known.issuer,
+            presented_by,
+            stated: Stated::default(),
+            register,
+        })
     }
 
     /// A number that no register on file knows; where none is on file, nobody can say.
@@ -256,6 +262,7 @@ impl Engine {
             number: number.to_owned(),
             issuer,
             presented_by: None,
+            stated: Stated::default(),
             register: Register::Unknown { unused },
         })
     }

@@ -84,7 +84,7 @@ pub struct Movement {
     #[serde(default)]
     pub seals_intact: Option<bool>,
     /// Items of which more left, all shipments added up, than was authorised.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub beyond: Vec<Beyond>,
 }
 

@@ -215,7 +215,7 @@ pub struct Permit {
     /// Who should hold it: exporter's or importer's operator id.
     pub presented_by: Option<Uuid>,
     /// What the paper says, as far as it was keyed in.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Stated::is_nothing")]
     pub stated: Stated,
     pub register: Register,
 }
@@ -229,6 +229,12 @@ pub struct Stated {
     pub valid_to: Option<NaiveDate>,
     /// As the permit writes it: perhaps a salt, perhaps gross.
     pub quantity: Option<Mass>,
+}
+
+impl Stated {
+    fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
