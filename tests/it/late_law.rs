@@ -101,20 +101,26 @@ on_both!(law_that_is_put_in_force_judges_what_is_open_again, world => {
     world.put_in_force(&with("PK", LICENCE)).await;
     assert_eq!(world.severity(&row, "R11").await.as_deref(), Some("hold"));
     assert_eq!(world.notification(&row.reference).await.flag, "hold");
+    let alert = world.alert_of(&row, "R11").await.unwrap();
+    let officer = world.officer("PK", &[Role::CaseOfficer]).await;
+    let page = world.client(officer).await.get(&format!("/alerts/{}", alert.id)).await.body;
+    assert!(page.contains("Export Licences Act, section 3"), "{page}");
 
     // Taken back without a word the question is open again, and the hold stays.
     world.put_in_force(&Files::built_in()).await;
     assert_eq!(world.severity(&row, "R11").await.as_deref(), Some("hold"));
-    // Said not to be asked, the hold ends, and both versions stay to be read.
-    world.put_in_force(&with("PK", &LICENCE.replace("[\"licence\"]", "[\"none\"]"))).await;
-    let alert = world.alert_of(&row, "R11").await.unwrap();
+});
+
+on_both!(both_versions_stay_to_be_read_when_the_law_turns_again, world => {
+    let row = world.filed(100).await;
+    world.put_in_force(&with("IQ", PROHIBITED)).await;
+    assert_eq!(world.severity(&row, "R04").await.as_deref(), Some("hold"));
+    world.put_in_force(&with("IQ", &PROHIBITED.replace("= true", "= false"))).await;
+    let alert = world.alert_of(&row, "R04").await.unwrap();
     assert_eq!((alert.state.as_str(), alert.outcome.as_deref()), ("closed", Some("rejudged")));
     let versions = queries::versions(world.app.db.read(), alert.id).await.unwrap();
     let said: Vec<_> = versions.iter().map(|version| version.severity.as_deref()).collect();
     assert_eq!(said, [Some("hold"), None]);
-    let officer = world.officer("PK", &[Role::CaseOfficer]).await;
-    let page = world.client(officer).await.get(&format!("/alerts/{}", alert.id)).await.body;
-    assert!(page.contains("Export Licences Act, section 3"), "{page}");
 });
 
 on_both!(an_import_that_is_forbidden_on_the_day_of_arrival_is_held, world => {

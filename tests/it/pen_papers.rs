@@ -58,7 +58,7 @@ impl World {
         let pack = "jurisdiction = \"TR\"\nzone = \"Europe/Istanbul\"\ncalendar = \"TR\"\ntransit_copy = true\n\
                     office_hours = { from = \"08:30\", to = \"17:30\" }\n\
                     [[rule]]\nid = \"TR/transit\"\nscope = [\"*\"]\nactivities = [\"transit\"]\n\
-                    transit_notice = { days = 10, kind = \"calendar\" }\nsource = \"Transit Regulation\"\n";
+                    transit_notice = { days = 49, kind = \"calendar\" }\nsource = \"Transit Regulation\"\n";
         files.0.insert("packs/TR.toml".to_owned(), pack.to_owned());
         let first = self.instance_person(&[Role::SystemAdmin]).await;
         let second = self.instance_person(&[Role::SystemAdmin]).await;
