@@ -19,6 +19,7 @@ mod m20261128_000021_owners;
 mod m20261128_000022_explanations;
 mod m20261128_000023_views;
 mod m20261128_000020_permit_use;
+mod m20261128_000021_owners;
 mod m20261128_000021_running_counts;
 mod m20261128_000022_transit_copies;
 

@@ -34,7 +34,8 @@ use uuid::Uuid;
 /// Paths whose parameter names nothing that belongs to one company or State:
 /// substances, law, calendars and their sets; needs, which every authority reads;
 /// an observer's copies; links that are secrets themselves; practice pages; the
-/// file type of an export.
+/// file type of an export; permits, whose numbers every authority reads (who may
+/// withdraw one is tested with them).
 const COMMON: &[&str] = &[
     "/reference/substances/{key}",
     "/reference/law/{code}",
@@ -54,6 +55,7 @@ const COMMON: &[&str] = &[
     "/register/{token}/sent",
     "/practice/mail/{id}",
     "/queue/export/{kind}",
+    "/permits/{id}/withdraw",
 ];
 
 const AUTHORITY: &[Role] = &[
@@ -115,6 +117,26 @@ async fn samples(world: &World) -> Samples {
     all
 }
 
+/// A copy of the notification delivered to a transit State.
+async fn copied(world: &World, notification: Uuid, to: &str) {
+    use ringfence::notifications::commands::send::HERE;
+    use ringfence::notifications::entity::sending;
+    let copy = sending::ActiveModel {
+        id: Set(ids::fresh()),
+        notification_id: Set(notification),
+        version: Set(1),
+        to_country: Set(to.to_owned()),
+        how: Set(HERE.to_owned()),
+        sent_on: Set("2026-03-02".parse().unwrap()),
+        note: Set(String::new()),
+        copy: Set(true),
+        by_person: Set(ids::fresh()),
+        by_name: Set("Ada Sender".to_owned()),
+        at_ms: Set(world.app.now().ms()),
+    };
+    sending::Entity::insert(copy).exec_without_returning(world.app.db.read()).await.unwrap();
+}
+
 /// A notification with everything on it, its shipment, and drafts.
 async fn moving(world: &World, all: &mut Samples) {
     let of = world.authorised("2026-04-20", &[(2026, 500)], None).await;
@@ -134,6 +156,8 @@ async fn moving(world: &World, all: &mut Samples) {
     all.keep("/notifications/", &[&reference], officer);
     all.keep("/notifications/{reference}/question/", &[&reference, &number], officer);
     all.keep("/customs/", &[&reference], officer);
+    copied(world, of.id, "XT").await;
+    all.keep("/transit/", &[&reference], world.officer("XT", AUTHORITY).await);
     all.keep("/shipments/", &[&moved], officer);
     all.keep("/shipments/", &[&moved, &"loss"], officer);
     all.keep("/company/notifications/", &[&reference], staff);
