@@ -15,13 +15,12 @@ mod m20261124_000009_dialogue;
 mod m20261124_000010_screening;
 mod m20261124_000011_alerts;
 mod m20261124_000012_documents;
-mod m20261128_000021_owners;
-mod m20261128_000022_explanations;
-mod m20261128_000023_views;
 mod m20261128_000020_permit_use;
 mod m20261128_000021_owners;
 mod m20261128_000021_running_counts;
+mod m20261128_000022_explanations;
 mod m20261128_000022_transit_copies;
+mod m20261128_000023_views;
 
 pub struct Migrator;
 
