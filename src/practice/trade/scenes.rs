@@ -34,13 +34,7 @@ impl Trade<'_> {
         self.scene(12, "Humber Anhydrides Ltd", "Low Country Trading LLC", acetic(15_000), Open(5));
         // More than the country declared: R01. Zero declared: R04. Never declared: R03.
         self.scene(4, "Leie Pharma NV", "Thames Valley Remedies Ltd", ephedrine(90), Open(1));
-        self.scene(
-            4,
-            "Chenab Healthcare (Pvt) Ltd",
-            "Tigris Medical Supplies Co.",
-            ephedrine(3_900),
-            Open(1),
-        );
+        self.scene(4, "Chenab Healthcare (Pvt) Ltd", "Tigris Medical Supplies Co.", pseudo(15_500), Open(1));
         self.scene(3, "Leie Pharma NV", "Tapatía Farmacéutica SA de CV", pseudo(50), Open(1));
         self.scene(3, "Leie Pharma NV", "Chenab Healthcare (Pvt) Ltd", pseudo(125), Open(1));
         // More than the licence allows in a year: R10. No licence: R11. Wrong scope: R12.
