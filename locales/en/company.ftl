@@ -12,6 +12,7 @@ company-drafts-none = No draft is open.
 company-recent = Recent notifications
 company-recent-none = Nothing has been filed yet.
 company-all = All notifications
+company-profile = What your authority has on record about your company
 company-list-title = Notifications
 company-filed = Filed by your company
 company-naming = Shipments to your company

@@ -9,7 +9,22 @@ desk-count-holding = alerts that hold
 desk-to-sign = { $count ->
     [one] One prepared act waits
    *[other] { $count } prepared acts wait
- } for a second signature.
+ } for your signature
+desk-prepared-by = Prepared by { $name }, { $at }
+desk-sign-notification-authorise = Authorise a notification
+desk-sign-need-override = Go past a declared need
+desk-sign-need-declare = Declare or revise a need
+desk-sign-need-load = Load declared needs from a file
+desk-sign-alert-release = Release the hold of an alert
+desk-sign-alert-close = Close an alert
+desk-sign-licence-grant = Grant a licence
+desk-sign-licence-change = Change a licence
+desk-sign-licence-suspend = Suspend a licence
+desk-sign-licence-reinstate = Reinstate a licence
+desk-sign-licence-revoke = Withdraw a licence
+desk-sign-licence-surrender = Record that a licence was given back
+desk-sign-person-grant-roles = Give a person a role
+desk-sign-person-reset-factor = Reset a second factor
 desk-urgent = What presses most
 desk-all = The whole queue
 
@@ -51,18 +66,18 @@ desk-empty-action = See all notifications
 desk-empty-filtered = No notification fits these filters.
 
 desk-clock-left = { $days ->
-    [0] today
-    [one] one day left
+    [0] Today
+    [one] One day left
    *[other] { $days } days left
  }
 desk-clock-late = { $days ->
-    [0] late today
-    [one] one day late
+    [0] Late today
+    [one] One day late
    *[other] { $days } days late
  }
-desk-clock-with-company = with the company
-desk-clock-answered = answered
-desk-clock-none = no clock
+desk-clock-with-company = With the company
+desk-clock-answered = Answered
+desk-clock-none = No clock
 
 desk-state-to-do = To be done
 desk-state-draft = Draft

@@ -13,7 +13,6 @@ nav-operators = Companies
 nav-customs = Customs
 nav-shipments = Shipments
 nav-observer = Copies of notifications
-nav-search = Search
 nav-reference = Substances and law
 nav-audit = Audit trail
 nav-admin = Administration

@@ -1,5 +1,6 @@
 # Companies in the register, their parts, and address books.
 
+operators-registers = Registers
 operators-title = Companies
 operators-register = Register a company
 operators-search = Find a company

@@ -6,19 +6,24 @@ use super::queue::rows;
 use super::url::Asked;
 use crate::alerts::entity::alert;
 use crate::alerts::queries as alerts;
-use crate::app::App;
+use crate::app::{App, By};
+use crate::error::Result;
 use crate::http::{Access, Page, Routes, View};
-use crate::notifications::entity::notification::Column as C;
+use crate::licences::entity::licence;
+use crate::notifications::entity::notification::{self, Column as C};
 use crate::people::deputies;
 use crate::{countersign, reference, words};
 use axum::extract::State;
 use domain::actor::{Home, Role, group};
-use minijinja::context;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use minijinja::{Value, context};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
 /// Working days ahead that count as "ending".
 const SOON_DAYS: i64 = 2;
 const URGENT: usize = 10;
+const MOST_TO_SIGN: u64 = 25;
 
 pub fn routes() -> Routes {
     Routes::new().get("/desk", Access::Roles(group::OFFICERS), show)
@@ -54,23 +59,65 @@ async fn show(State(app): State<App>, view: View) -> Page {
                 count("/alerts?severity=holding", holding, "desk-count-holding", holding > 0),
             ],
             lines,
-            to_sign => to_sign(&app, &by).await?,
+            to_sign => to_sign(&app, lang, &by).await?,
         },
     )
 }
 
 /// Prepared acts of this State that wait for another person's signature; shown
-/// to approvers who did not prepare them.
-async fn to_sign(app: &App, by: &crate::app::By) -> crate::error::Result<u64> {
+/// to approvers who did not prepare them. Oldest first.
+async fn to_sign(app: &App, lang: &str, by: &By) -> Result<Vec<Value>> {
     use countersign::entity::{Column, Entity};
-    let Home::Authority { country, .. } = by.actor.home else { return Ok(0) };
+    let Home::Authority { country, .. } = by.actor.home else { return Ok(Vec::new()) };
     if !by.actor.has(Role::Approver) {
-        return Ok(0);
+        return Ok(Vec::new());
     }
-    Ok(Entity::find()
+    let db = app.db.read();
+    let open = Entity::find()
         .filter(Column::State.eq(countersign::OPEN))
         .filter(Column::Country.eq(country.to_string()))
         .filter(Column::PreparedBy.ne(by.actor.person))
-        .count(app.db.read())
-        .await?)
+        .order_by_asc(Column::Id)
+        .limit(MOST_TO_SIGN)
+        .all(db)
+        .await?;
+    let mut rows = Vec::new();
+    for one in open {
+        let Some((href, about)) = place(db, &one).await? else { continue };
+        rows.push(context! {
+            href,
+            about,
+            what => words::plain(lang, &format!("desk-sign-{}", one.act.replace('.', "-"))),
+            reason => one.reason,
+            by => one.prepared_by_name,
+            at_ms => one.prepared_at_ms,
+        });
+    }
+    Ok(rows)
+}
+
+/// Where a prepared act is read and signed, and the number of its record where
+/// it has one. None for kinds that approvers do not sign.
+async fn place(
+    db: &impl ConnectionTrait,
+    one: &countersign::entity::Model,
+) -> Result<Option<(String, Option<String>)>> {
+    let (record, id) = (one.record_id, one.id);
+    Ok(match one.kind.as_str() {
+        "notification" => notification::Entity::find_by_id(record)
+            .one(db)
+            .await?
+            .map(|row| (format!("/notifications/{}/countersign", row.reference), Some(row.reference))),
+        "alert" => alert::Entity::find_by_id(record)
+            .one(db)
+            .await?
+            .map(|row| (format!("/alerts/{record}/sign/{id}"), Some(row.reference))),
+        "licence" => licence::Entity::find_by_id(record)
+            .one(db)
+            .await?
+            .map(|row| (format!("/licences/{record}/sign/{id}"), Some(row.number))),
+        "need" => Some((format!("/needs/proposals/{id}"), None)),
+        "person" => Some((format!("/admin/proposals/{id}"), None)),
+        _ => None,
+    })
 }

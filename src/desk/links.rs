@@ -6,7 +6,7 @@ use domain::screening::facts::{RecordKind, Reference};
 pub fn of(record: &Reference) -> String {
     match record.kind {
         RecordKind::Notification => format!("/notifications/{}", record.number),
-        RecordKind::Shipment => format!("/shipments/{}", record.id),
+        RecordKind::Shipment => format!("/shipments/{}", record.number),
         RecordKind::Operator => format!("/operators/{}", record.id),
         RecordKind::Licence => format!("/licences/{}", record.id),
         RecordKind::Permit => format!("/search?q={}", record.number),

@@ -29,11 +29,9 @@ const LINKS: &[(&str, &str, &[Role])] = &[
     ("/customs", "nav-customs", &[CustomsOfficer]),
     ("/shipments", "nav-shipments", group::READERS),
     ("/observer", "nav-observer", &[Observer]),
-    ("/search", "nav-search", group::READERS),
     ("/reference", "nav-reference", group::READERS),
     ("/audit", "nav-audit", &[Auditor]),
     ("/admin", "nav-admin", &[AuthorityAdmin, SystemAdmin]),
-    ("/account", "nav-account", Role::ALL),
 ];
 
 pub fn for_actor(lang: &str, actor: &Actor, path: &str) -> Vec<Link> {
@@ -51,6 +49,11 @@ pub fn for_actor(lang: &str, actor: &Actor, path: &str) -> Vec<Link> {
             current: current == Some(*href),
         })
         .collect()
+}
+
+/// The search page, for whom the header shows its box.
+pub fn search(actor: &Actor) -> Option<&'static str> {
+    actor.has_any(group::READERS).then_some("/search")
 }
 
 /// The page a person lands on after signing in.

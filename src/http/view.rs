@@ -12,6 +12,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use domain::actor::Home;
 use domain::message::Message;
 use minijinja::{Value, context};
 
@@ -136,7 +137,14 @@ impl View {
             request_id => ids::fresh().to_string(),
             practice => self.app.practice,
             nav => actor.map(|actor| nav::for_actor(&self.lang, actor, &self.path)).unwrap_or_default(),
-            user => actor.map(|actor| context! { name => actor.name }),
+            search => actor.and_then(nav::search),
+            user => actor.map(|actor| context! {
+                name => actor.name,
+                organisation => match actor.home {
+                    Home::Authority { country, .. } => Some(words::country(&self.lang, country.as_str())),
+                    _ => None,
+                },
+            }),
             session_ends_ms => self.live.as_ref().map(|live| live.idle_ends.ms().min(live.ends.ms())),
             session_seconds => self.live.as_ref().map(|live| {
                 (live.idle_ends.ms().min(live.ends.ms()) - self.app.now().ms()) / 1000
