@@ -52,8 +52,8 @@ pub async fn declare_needs(app: &App, cast: &Cast) -> Result<()> {
     Ok(())
 }
 
-/// Grants each company a licence for what it trades in, with a yearly ceiling on
-/// the ephedrines.
+/// Grants each company a licence for what it trades in; makers of medicines with a
+/// yearly ceiling on the ephedrines.
 pub async fn grant_licences(app: &App, cast: &Cast) -> Result<()> {
     for (n, member) in cast.members.iter().enumerate() {
         let terms = terms(app, member);
@@ -98,9 +98,11 @@ fn terms(app: &App, member: &Member) -> Terms {
         company.exports.iter().chain(company.imports).map(|key| (*key).to_owned()).collect();
     substances.sort();
     substances.dedup();
+    // Who buys for public tenders has no yearly ceiling of its own.
+    let capped = company.sector != "medicines_trade";
     let caps = substances
         .iter()
-        .filter(|key| key.contains("ephedrine") && company.imports.contains(&key.as_str()))
+        .filter(|key| capped && key.contains("ephedrine") && company.imports.contains(&key.as_str()))
         .map(|key| Cap {
             substance: key.clone(),
             quantity: Mass::from_kg(4_000),

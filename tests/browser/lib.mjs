@@ -220,7 +220,7 @@ export class Journey {
   // A page in its own context, so with its own cookies. { script: false } switches JavaScript off.
   async page({ script = true, viewport = WIDE, ...more } = {}) {
     const context = await this.browser.newContext({ viewport, javaScriptEnabled: script, locale: "en-GB", ...more });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(20_000);
     this.contexts.push(context);
     const page = watch(await context.newPage());
     page.script = script;

@@ -1,6 +1,6 @@
 // A responsible person of a company files a notification: once without script,
 // once with, and reads it back.
-import { signIn } from "../lib.mjs";
+import { date, days, fill } from "../steps.mjs";
 
 export const name = "a company files a notification";
 
@@ -17,30 +17,10 @@ const PAGES = [
   ["confidentiality", { confidential: "no", consent: true }],
 ];
 
-// Fills one field by its name, whatever it is.
-async function fill(page, field, value) {
-  const one = page.locator(`[name="${field}"]`).first();
-  const [tag, type] = await one.evaluate((node) => [node.tagName, node.type]);
-  if (tag === "SELECT") return one.selectOption(value);
-  if (type === "radio") return page.locator(`[name="${field}"][value="${value}"]`).check();
-  if (type === "checkbox") return one.check();
-  return one.fill(value);
-}
-
-async function date(page, field, day) {
-  const [year, month, date] = day.toISOString().slice(0, 10).split("-");
-  await fill(page, `${field}-day`, date);
-  await fill(page, `${field}-month`, month);
-  await fill(page, `${field}-year`, year);
-}
-
-const days = (count) => new Date(Date.now() + count * 86400000);
-
 export default async function (t) {
   for (const script of [false, true]) {
     const tail = script ? "" : "-plain";
-    const page = await t.page({ script });
-    await signIn(page, "company_responsible");
+    const page = await t.as("company_responsible", { script });
     await t.open(page, "/company");
     await t.check(page, `company-home${tail}`);
 
