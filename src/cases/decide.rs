@@ -12,15 +12,18 @@ use crate::notifications::checks;
 use crate::notifications::commands::{desk, send, suspend};
 use crate::notifications::entity::item;
 use crate::notifications::standing::{self, Row, Seat};
+use crate::reference::{self, Reference};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use domain::message::Problem;
+use domain::notification::content::substance_name;
 use domain::notification::lifecycle;
 use domain::notification::reply::{Reason, Reply};
 use domain::quantity::Mass;
 use domain::rights;
 use minijinja::{Value, context};
+use std::sync::Arc;
 
 type Fields = Vec<(String, String)>;
 
@@ -76,6 +79,7 @@ struct Case {
     items: Vec<item::Model>,
     over_mg: i64,
     needs: Vec<Value>,
+    reference: Arc<Reference>,
     seat: Seat,
 }
 
@@ -86,7 +90,8 @@ async fn case(app: &App, by: &By, reference: &str, which: Which) -> Result<Case>
     let items = standing::items(db, row.id).await?;
     let over = checks::shares_over(db, &row).await?;
     let over_mg = over.iter().map(|(_, over)| over.mg()).sum();
-    Ok(Case { needs: preview::needs(db, &over).await?, row, items, over_mg, seat })
+    let reference = reference::current(app).await?;
+    Ok(Case { needs: preview::needs(db, &over).await?, reference, row, items, over_mg, seat })
 }
 
 /// Whether the decision can be taken now at all.
@@ -132,7 +137,7 @@ fn show(view: &View, app: &App, case: &Case, which: Which, status: StatusCode, f
         .map(|item| {
             context! {
                 position => item.position,
-                substance => item.substance,
+                substance => substance_name(&case.reference.catalogue, &item.substance).unwrap_or(&item.substance),
                 mass => Mass::from_mg(item.mass_mg).to_string(),
             }
         })

@@ -8,8 +8,10 @@ use crate::error::CommandError;
 use crate::http::{Page, View, choices};
 use crate::notifications::entity::notification;
 use crate::notifications::standing;
+use crate::reference::{self, Reference};
 use crate::{templates, words};
 use axum::extract::{Path, Query, State};
+use domain::notification::content::substance_name;
 use domain::quantity::Mass;
 use domain::rights;
 use domain::time::Instant;
@@ -49,16 +51,18 @@ pub async fn index(view: View, State(app): State<App>, Query(wanted): Query<Want
     .into_iter()
     .map(|(key, num)| context! { text => view.t(key), num => num })
     .collect();
-    let cells: Vec<Value> = rows.iter().map(|row| cells(&view, row)).collect();
+    let reference = reference::current(&app).await?;
+    let cells: Vec<Value> = rows.iter().map(|row| cells(&view, &reference, row)).collect();
     view.render("cases/observer.html", context! { head => head, rows => cells, next => next })
 }
 
-fn cells(view: &View, row: &notification::Model) -> Value {
+fn cells(view: &View, reference: &Reference, row: &notification::Model) -> Value {
+    let name = substance_name(&reference.catalogue, &row.substance).unwrap_or(&row.substance);
     let reply = row.reply.as_deref().map(|code| choices::word(&view.lang, "cases-reply", code));
     let sent = row.sent_at_ms.map(|ms| templates::instant_words(&view.lang, Instant::from_ms(ms), None));
     Value::from(vec![
         context! { text => row.reference, href => format!("/observer/{}", row.reference), ref => true },
-        context! { text => row.substance },
+        context! { text => name },
         context! { text => Mass::from_mg(row.mass_mg).to_string(), num => true },
         context! {
             text => words::country(&view.lang, &row.origin),

@@ -14,6 +14,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use domain::actor::Actor;
 use domain::message::Problem;
+use domain::notification::content::substance_name;
 use domain::quantity::Mass;
 use domain::rights::{self, Kind, Subject};
 use minijinja::{Value, context};
@@ -53,7 +54,8 @@ pub async fn index(view: View, State(app): State<App>, Query(wanted): Query<Want
                 context! { text => view.t("common-status") },
             ])
             .collect();
-    let rows: Vec<Value> = found.iter().map(|row| cells(&view, &by, row)).collect();
+    let reference = reference::current(&app).await?;
+    let rows: Vec<Value> = found.iter().map(|row| cells(&view, &by, &reference, row)).collect();
     view.render(
         "cases/permits.html",
         context! { head, rows, may_register, form => context! { values => context! { number => wanted.number } } },
@@ -69,7 +71,9 @@ fn standing(row: &permit::Model) -> (&'static str, &'static str) {
     }
 }
 
-fn cells(view: &View, by: &By, row: &permit::Model) -> Value {
+fn cells(view: &View, by: &By, reference: &Reference, row: &permit::Model) -> Value {
+    let substance = row.substance.as_deref();
+    let name = substance.map(|key| substance_name(&reference.catalogue, key).unwrap_or(key));
     let verified = standing(row);
     let withdraw = !row.is_withdrawn() && permits::may_withdraw(&by.actor, row).is_ok();
     let href = withdraw.then(|| format!("/permits/{}/withdraw", row.id));
@@ -78,7 +82,7 @@ fn cells(view: &View, by: &By, row: &permit::Model) -> Value {
         context! { text => choices::word(&view.lang, "permits-kind", &row.kind) },
         context! { text => words::country(&view.lang, &row.country) },
         context! { text => row.holder_name },
-        context! { text => row.substance },
+        context! { text => name },
         context! { text => row.mass_mg.map(|mg| Mass::from_mg(mg).to_string()), num => true },
         context! { text => row.valid_until.map(|day| templates::date_words(&view.lang, day)) },
         context! { text => view.t(verified.0), tag => verified.1 },

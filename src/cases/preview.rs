@@ -8,7 +8,9 @@ use crate::http::{Page, Values, View, choices};
 use crate::needs;
 use crate::notifications::booking::Share;
 use crate::notifications::standing::Row;
+use crate::reference;
 use crate::templates;
+use domain::notification::content::substance_name;
 use domain::notification::lifecycle::State;
 use domain::notification::reply::Reply;
 use domain::quantity::Mass;
@@ -20,6 +22,7 @@ use sea_orm::ConnectionTrait;
 /// # Errors
 /// The database's.
 pub async fn needs(db: &impl ConnectionTrait, shares: &[(Share, Mass)]) -> Result<Vec<Value>> {
+    let reference = reference::current_in(db).await?;
     let mut rows = Vec::new();
     for (share, over) in shares {
         let room = needs::room(db, &share.key).await?;
@@ -33,7 +36,7 @@ pub async fn needs(db: &impl ConnectionTrait, shares: &[(Share, Mass)]) -> Resul
         rows.push(context! {
             position => share.position,
             country => share.key.country.to_string(),
-            substance => share.key.substance,
+            substance => substance_name(&reference.catalogue, &share.key.substance).unwrap_or(&share.key.substance),
             line => share.key.line.code(),
             year => share.key.year,
             declared_for => room.declared_for,
