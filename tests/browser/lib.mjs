@@ -63,7 +63,7 @@ async function remember(page) {
 // Proves it again where a page asks for it, and answers what came after.
 async function proveAgain(page) {
   let response;
-  for (let last; await page.locator("[name=step_up_code]").count();) {
+  for (let last; page.person && await page.locator("[name=step_up_code]").count();) {
     const code = await secondFactor(page, page.person);
     if (code === last) await page.waitForTimeout(1000);
     else {

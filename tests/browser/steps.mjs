@@ -108,7 +108,7 @@ export async function file(t, page, order, check = async () => {}) {
   return found[1];
 }
 
-export const ACETONE = { substance: "acetone", amount: "100", unit: "l", importer: "Auckland Paints Ltd", address: "1 Quay Street, Auckland", to: "NZ", gross: "95" };
+export const ACID = { substance: "sulphuric_acid", amount: "600", unit: "kg", hs: "2807.00", importer: "Auckland Tanneries Ltd", address: "1 Quay Street, Auckland", to: "NZ", gross: "650", use: "pH control" };
 export const ACETIC = { substance: "acetic_anhydride", amount: "500", unit: "kg", hs: "2915.24", importer: "Pacífico Insumos SAC", address: "18 Harbour Road, Callao", to: "PE", gross: "560", use: "Acetylation of cellulose" };
 
 // Takes a record into review from its own page, unless "take next" has picked it already.
