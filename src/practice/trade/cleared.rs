@@ -39,7 +39,8 @@ impl Trade<'_> {
         let (outcome, reason) = verdict(row.rule()?);
         let officer = by(self.app, officers.officer).await?;
         let Ended::Prepared(proposal) =
-            endings::end(self.app, &officer, row.id, Ending::Close { outcome }, reason).await?
+            endings::end(self.app, &officer, row.id, Ending::Close { outcome, explained: None }, reason)
+                .await?
         else {
             return Ok(());
         };
@@ -62,9 +63,10 @@ const fn verdict(rule: RuleCode) -> (Outcome, &'static str) {
             (Outcome::AdministrativeFault, "The paper was on file, entered late (practice).")
         }
         RuleCode::R55 => (Outcome::DataError, "Arrived; nobody had recorded it (practice)."),
-        RuleCode::R54 => {
-            (Outcome::Explained, "Weighing notes of both ports compared: gross taken for net (practice).")
-        }
-        _ => (Outcome::Explained, "Papers of all parties compared and in order (practice)."),
+        RuleCode::R54 => (
+            Outcome::AdministrativeFault,
+            "Weighing notes of both ports compared: gross taken for net (practice).",
+        ),
+        _ => (Outcome::AdministrativeFault, "Papers of all parties compared and in order (practice)."),
     }
 }

@@ -24,7 +24,7 @@ async function queue(t, page, look) {
   t.assert(/country=GB/.test(page.url()) && /way=out/.test(page.url()), `the filter must stand in the address: ${page.url()}`);
   for (const row of await page.locator(".rf-queue tbody tr").allInnerTexts()) t.assert(row.includes("Belgium to United Kingdom"), `the filter must hold: ${row}`);
   await t.open(page, "/queue?sort=mass");
-  const masses = (await page.locator(".rf-queue tbody td:nth-child(3)").allInnerTexts()).map((text) => parseFloat(text.replace(/,/g, "")));
+  const masses = (await page.locator(".rf-queue tbody th + td").allInnerTexts()).map((text) => parseFloat(text.replace(/,/g, "")));
   t.assert(masses.length > 2 && masses.every((mass, at) => !at || mass <= masses[at - 1]), `the largest must come first: ${masses.join(", ")}`);
   await t.open(page, "/queue?q=nothing+of+the+kind");
   await look("officer-queue-empty");

@@ -32,7 +32,7 @@ async function life(t, script) {
   await t.open(page, `${alert}/end`);
   await complains(page);
   await look(page, "alert-end-errors");
-  await fillAll(page, { outcome: "explained", reason: `Papers of ${number} compared and in order.` });
+  await fillAll(page, { outcome: "administrative_fault", reason: `Papers of ${number} compared and in order.` });
   await t.press(page, "main form button[type=submit]");
   t.same(path(page), alert, "after preparing, the alert is shown");
   await says(page, "Another approver has to sign");
@@ -47,10 +47,10 @@ async function life(t, script) {
   await look(approver, "alert-sign");
   await t.press(approver, 'main form:not([action*="/return/"]) button');
   await t.open(page, alert);
-  await says(page, "Closed on", "Explained", `Papers of ${number} compared and in order.`);
+  await says(page, "Closed on", "Administrative fault", `Papers of ${number} compared and in order.`);
   await look(page, "alert-closed");
   t.assert(!(await read(t, page, "/alerts?severity=holding")).includes(number), "what is closed leaves the list");
-  t.assert(/closed: explained/.test(await read(t, page, alert)), "the trail must tell the end");
+  t.assert(/closed: administrative fault/.test(await read(t, page, alert)), "the trail must tell the end");
 }
 
 export default async function (t) {
