@@ -16,6 +16,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
+/// Takes a line that is left out, and why.
+pub type Skip<'a> = dyn FnMut(&[u8], &Refused) -> io::Result<()> + 'a;
+
 /// Why a replay stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum Stopped {
@@ -100,14 +103,14 @@ impl Replay {
         path: &Path,
         read: Arc<AtomicU64>,
         out: &mut dyn Write,
-        mut refused: Option<&mut dyn FnMut(&[u8], &Refused) -> io::Result<()>>,
+        mut refused: Option<&mut Skip<'_>>,
         mut told: impl FnMut(&Summary),
     ) -> Result<(), Stopped> {
         let mut lines = 0;
         let unreadable = |after, source| Stopped::Unreadable { file: path.to_owned(), after, source };
         let mut input = Input::open(path, read).map_err(|error| unreadable(0, error))?;
         self.reader.next_file();
-        while let Some(line) = input.next().map_err(|error| unreadable(lines, error))? {
+        while let Some(line) = input.line().map_err(|error| unreadable(lines, error))? {
             lines += 1;
             let (text, taken) = match line {
                 Line::Text(text) => (text, self.line(text, out)?),

@@ -1,7 +1,7 @@
 //! `replay`: history files in, findings and balances out.
 
 use super::say;
-use crate::replay::{Refused, Replay as Engine, Stopped, Summary};
+use crate::replay::{Refused, Replay as Engine, Skip, Stopped, Summary};
 use crate::screening::rule_set::{self, Rules};
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
@@ -164,8 +164,7 @@ fn files(
             });
             writeln!(out, "{kept}")
         };
-        let skipping: Option<&mut dyn FnMut(&[u8], &Refused) -> io::Result<()>> =
-            if command.skip_bad.is_some() { Some(&mut skip) } else { None };
+        let skipping: Option<&mut Skip<'_>> = if command.skip_bad.is_some() { Some(&mut skip) } else { None };
         replay.file(file, read.clone(), findings, skipping, |summary| progress.tell(summary))?;
     }
     progress.end();

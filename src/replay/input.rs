@@ -98,7 +98,7 @@ impl Input {
     ///
     /// # Errors
     /// A compressed file that ends too early or is damaged, or a failing disk.
-    pub fn next(&mut self) -> io::Result<Option<Line<'_>>> {
+    pub fn line(&mut self) -> io::Result<Option<Line<'_>>> {
         self.line.clear();
         let (mut any, mut too_long) = (false, false);
         loop {

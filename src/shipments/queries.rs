@@ -88,11 +88,12 @@ pub async fn open(
     };
     let row = found.one(db).await?.ok_or(CommandError::NotFound)?;
     let asked = rights::may(&by.actor, act, &subject(db, &row).await?);
-    if asked.is_err() && act == rights::Act::View {
-        if let Some(first) = notified_first(db, &row).await? {
-            rights::may(&by.actor, act, &first)?;
-            return Ok(row);
-        }
+    if asked.is_err()
+        && act == rights::Act::View
+        && let Some(first) = notified_first(db, &row).await?
+    {
+        rights::may(&by.actor, act, &first)?;
+        return Ok(row);
     }
     asked?;
     Ok(row)

@@ -75,7 +75,7 @@ impl Engine {
                 }
                 self.judge(seq, Stage::Due, Some(&[RuleCode::R52]), due.at, event, out);
                 self.lapse(seq, due.at, event, out);
-            } else if !record.closed && !(record.state.freed() && record.shipments.is_empty()) {
+            } else if !record.closed && (!record.state.freed() || !record.shipments.is_empty()) {
                 self.judge(seq, Stage::Due, Some(&[due.rule]), due.at, event, out);
             }
         }

@@ -95,10 +95,7 @@ impl Engine {
             .iter()
             .filter(|(key, standing)| standing.finding.is_some() && judged(key.0) && !stands.contains(*key))
             .filter(|(key, _)| !(gone && NEED.contains(&key.0)))
-            .filter_map(|(key, standing)| {
-                let about = self.about(record, key.0, standing.finding.as_deref());
-                Some((key.clone(), about))
-            })
+            .map(|(key, standing)| (key.clone(), self.about(record, key.0, standing.finding.as_deref())))
             .collect()
     }
 

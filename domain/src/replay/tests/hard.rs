@@ -320,7 +320,7 @@ fn a_licence_is_asked_where_the_law_asks_one_and_judged_again_when_it_changes() 
     let status = |id: &str, at: &str, status: &str| {
         event(id, at, "licence.status", &format!(r#""licence":"L","status":"{status}""#))
     };
-    expect("no law", &[ask.clone()], &rules, &[]);
+    expect("no law", std::slice::from_ref(&ask), &rules, &[]);
     expect("none", &[due.clone(), ask.clone()], &rules, &["R11 hold raised operator A"]);
     let good = licence("L", "A", "XA", "import", r#","valid_to":"2024-12-31""#);
     expect("in order", &[due.clone(), good.clone(), ask.clone()], &rules, &[]);
