@@ -4,7 +4,7 @@
 //! faults of daily work, and a few diversion schemes hidden among them, and writes them as
 //! a history file that any engine can replay. What is planted is told apart, in labels.
 //! The generator knows no rule: it shares only quantities and the event format with the
-//! product. The scorer says how well findings match the labels.
+//! product. [`score::score`] says how well findings match the labels.
 
 pub mod event;
 mod facts;
@@ -20,6 +20,7 @@ pub mod plan;
 mod register;
 pub mod rng;
 mod schemes;
+pub mod score;
 mod sites;
 pub mod time;
 
