@@ -226,7 +226,9 @@ fn push(
         over.min(5.0),
         if twelve_months > 0.0 { ln(twelve_months) } else { 0.0 },
         notice.clamp(-30.0, 90.0),
-    ];
+    ]
+    // Features that differ in the last bit only would keep the forest's draw of a cut from ending.
+    .map(|feature: f64| (feature * 1e6).round() / 1e6);
     history.consignments.push(Consignment {
         id: id.to_owned(),
         event: text(event, "id").to_owned(),
