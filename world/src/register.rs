@@ -175,9 +175,10 @@ fn purchases(plan: &Plan) -> BTreeMap<(OperatorIx, &'static str, i32), i64> {
 }
 
 /// Yearly licences in the countries that ask for them: the firm's own need and a fifth.
-fn licences(plan: &Plan, events: &mut Events) {
+fn licences(plan: &mut Plan, events: &mut Events) {
     let bought = purchases(plan);
     let last = year(plan.end) + 1;
+    let mut late = Vec::new();
     for (index, operator) in plan.operators.iter().enumerate() {
         let country = &plan.countries[operator.country];
         if !country.licences || operator.handles.is_empty() {
@@ -196,6 +197,9 @@ fn licences(plan: &Plan, events: &mut Events) {
         let until = operator.leaves.map_or(last, year);
         for of in year(operator.registered.max(plan.start))..=until {
             let granted = granted_on(plan, &mut rng, operator.registered, of);
+            if granted >= day(of - 1, 8, 21) * DAY && operator.registered < day(of - 1, 8, 1) {
+                late.push(("late_renewal", operator.id.clone(), Vec::new()));
+            }
             events.add(
                 granted,
                 &Fact::LicenceGranted {
@@ -215,6 +219,7 @@ fn licences(plan: &Plan, events: &mut Events) {
             );
         }
     }
+    plan.truth.noise.extend(late);
 }
 
 /// Renewals come in early autumn; 3 % of them are entered late where work is not perfect.
@@ -235,7 +240,10 @@ fn cap(
     substance: &'static str,
     of: i32,
 ) -> Option<Cap> {
-    let sum = *bought.get(&(operator, substance, of))?;
+    // What the firm needs in its largest year; an order late in a year may be counted
+    // under the licence of the next.
+    let years = bought.range((operator, substance, i32::MIN)..=(operator, substance, i32::MAX));
+    let sum = *years.map(|(_, sum)| sum).max().filter(|_| bought.contains_key(&(operator, substance, of)))?;
     let good = GOODS.iter().find(|good| good.substance == substance)?;
     // In whole kilograms, so that a licence reads like one.
     let capped = (sum / 1_000_000 * 12 / 10 + 1) * 1_000_000;
@@ -351,7 +359,8 @@ fn merge(plan: &mut Plan, rng: &mut crate::rng::Rng) {
     {
         return;
     }
-    let on = plan.operators[b.importer].registered.max(plan.start) + rng.range(200, 700);
+    let known = plan.operators[a.importer].registered.max(plan.operators[b.importer].registered);
+    let on = known.max(plan.start) + rng.range(200, 700);
     let at = on * DAY + 40_000;
     for movement in plan
         .movements

@@ -154,6 +154,9 @@ pub fn shopping(plan: &mut Plan, rng: &mut Rng, index: usize, faint: bool) -> Op
             add_movement(plan, movement, group, 0);
         }
     }
+    if !plan.movements.iter().any(|movement| movement.of == group && movement.diverted > 0) {
+        return None;
+    }
     let (first, end) = span(plan, group);
     let second = plan.supplies.iter().filter(|s| s.of == group).map(|s| s.ordered).nth(1);
     Some(Planted {
