@@ -9,6 +9,7 @@ mod reference;
 mod replay;
 mod run;
 mod user;
+mod world;
 
 use crate::settings::Settings;
 use crate::words;
@@ -64,6 +65,10 @@ enum Command {
     Need(need::Need),
     /// Put a history file through the rules and write every finding; needs no database and no configuration
     Replay(replay::Replay),
+    /// Invent a world of trade with hidden schemes: a history file and, apart, the truth about it
+    World(world::World),
+    /// Say how well findings match the truth of such worlds, beside simple methods
+    Score(world::Score),
     /// Write a checked copy of everything to FILE while the service runs
     Backup { file: PathBuf },
     /// Fill an empty database from a backup
@@ -82,9 +87,12 @@ pub fn run(args: Args) -> ExitCode {
 }
 
 fn prepare(args: Args) -> anyhow::Result<ExitCode> {
-    // Starts from nothing but its file, whatever this machine is set up for.
-    if let Command::Replay(command) = args.command {
-        return replay::run(&command);
+    // These start from nothing but their files, whatever this machine is set up for.
+    match &args.command {
+        Command::Replay(command) => return replay::run(command),
+        Command::World(command) => return world::make(command),
+        Command::Score(command) => return world::score(command),
+        _ => {}
     }
     let mut settings = Settings::load(args.config.as_deref())?;
     if let Some(database) = args.database {
@@ -107,6 +115,8 @@ async fn dispatch(command: Command, settings: Settings, data: Option<PathBuf>) -
         Command::Verify => data::verify(settings, folder).await,
         Command::Reference(command) => reference::run(command, settings, folder).await,
         Command::Replay(command) => replay::run(&command),
+        Command::World(command) => world::make(&command),
+        Command::Score(command) => world::score(&command),
         Command::Need(need) => need::run(need, settings, folder).await,
         Command::Backup { file } => data::backup(settings, folder, &file).await,
         Command::Restore { file } => data::restore(settings, folder, &file).await,

@@ -73,3 +73,7 @@ cli-key-forgotten = { $count ->
     [one] One person sealed with key { $name } has no second factor any more and needs a new link.
    *[other] { $count } people sealed with key { $name } have no second factor any more and need a new link.
 }
+cli-world-profile = “{ $code }” is not a profile: choose base, date, clean, harsh, unseen or poor.
+cli-world-unwritable = { $file } cannot be written.
+cli-world-done = { $events } events and their labels written to { $folder }.
+cli-score-failed = The score cannot be made: { $error }
