@@ -144,17 +144,14 @@ fn note(plan: &mut Plan, kind: &'static str, movement: &Movement) {
     let id = plan.name("nt", movement.number);
     let country = plan.operators[movement.importer].country;
     let good = plan.good(movement.good);
-    let mut also = vec![
-        plan.name("sh", movement.number),
-        plan.id(movement.importer),
-        plan.id(movement.exporter),
-        plan.name("pm", movement.number),
-    ];
+    let mut also =
+        vec![plan.name("sh", movement.number), plan.id(movement.importer), plan.id(movement.exporter)];
+    also.extend(crate::flow::permit_number(plan, movement));
     for of in [movement.year(), year(movement.arrived.div_euclid(DAY))] {
         also.push(format!("{}/{}/{}/{of}", plan.countries[country].code, good.substance, good.line));
     }
     also.dedup();
-    if kind == "late_notice" {
+    if kind == "late_notice" && good.stands_for.is_none() && movement.submitted < plan.end * DAY {
         plan.truth.sure("R51", id.clone());
     }
     plan.truth.noise.push((kind, id, also));
