@@ -6,6 +6,7 @@
 //! The generator knows no rule: it shares only quantities and the event format with the
 //! product. [`score::score`] says how well findings match the labels.
 
+mod enquiry;
 pub mod event;
 mod facts;
 mod flow;

@@ -1,6 +1,7 @@
 //! Makes a world and writes it down.
 
 use crate::{
+    enquiry,
     event::{Events, Fact},
     facts, flow,
     goods::GOODS,
@@ -35,6 +36,7 @@ pub fn generate(spec: Spec) -> World {
     schemes::plant(&mut plan);
     noise::add(&mut plan);
     noise::typed_names(&mut plan);
+    enquiry::lawful(&mut plan);
     facts::tell(&mut plan);
     register::write(&mut plan);
     flow::write(&mut plan);

@@ -1,16 +1,17 @@
 //! Schemes that show in who acts: T4, T7, T13, T16.
 
 use super::{
-    actor, add_movement, add_supply, front, holds, packs, place, span, spread, start, usual, wanted,
+    actor, add_movement, add_supply, front, holds, packs, place, room, span, spread, start, usual, wanted,
 };
 use crate::{
-    event::{Enquirer, Fact},
+    enquiry,
+    event::Fact,
     goods::GOODS,
     label::{Group, Planted},
     names,
-    plan::{Ending, OperatorIx, Plan, Reply},
+    plan::{Ending, Link, OperatorIx, Plan, Reply},
     rng::Rng,
-    time::{DAY, Day},
+    time::{DAY, Day, year},
 };
 
 /// T4: three to six new firms, one account or officer between them, one of the links
@@ -125,11 +126,15 @@ pub fn returned(plan: &mut Plan, rng: &mut Rng, index: usize, faint: bool) -> Op
 
 /// T16: after refusals the same order goes to suppliers in several countries.
 pub fn shopping(plan: &mut Plan, rng: &mut Rng, index: usize, faint: bool) -> Option<Planted> {
-    let good = wanted(plan, rng, |_| true)?;
-    let link = place(plan, rng, good, |_, _| true)?;
     let on = start(plan, rng, 150)?;
-    let suppliers =
-        suppliers(plan, rng, good, plan.operators[link.importer].country, if faint { 3 } else { 5 });
+    let count = if faint { 3 } else { 5 };
+    let mut good = wanted(plan, rng, |_| true)?;
+    let mut link = place(plan, rng, good, |_, _| true)?;
+    if !open(plan, &link, on, count) {
+        good = wanted(plan, rng, |good| good.need.is_none())?;
+        link = place(plan, rng, good, |_, _| true)?;
+    }
+    let suppliers = suppliers(plan, rng, good, plan.operators[link.importer].country, count);
     if suppliers.len() < 3 {
         return None;
     }
@@ -137,12 +142,15 @@ pub fn shopping(plan: &mut Plan, rng: &mut Rng, index: usize, faint: bool) -> Op
     let group = Group::Scheme(index);
     let mass = usual(plan, &link) * 1.3;
     let refused = if faint { 1 } else { 2 };
+    let mut reports = Vec::new();
     for (i, on) in spread(on, 70, suppliers.len(), rng).into_iter().enumerate() {
         let packs = packs(good, mass * rng.uniform(0.98, 1.02));
         let mut asked = plan.supply(rng, suppliers[i], buyer, good, packs, on);
         asked.delivered = None;
         add_supply(plan, asked, group, 0);
-        enquiry(plan, rng, suppliers[i], buyer, good, packs, on + 2);
+        if rng.chance(0.5) {
+            reports.push((suppliers[i], packs, on + 2));
+        }
         if i >= refused && i != refused + 1 {
             pass(plan, rng, (suppliers[i], buyer), good, packs, on + 6, group);
         } else if i < refused {
@@ -157,6 +165,9 @@ pub fn shopping(plan: &mut Plan, rng: &mut Rng, index: usize, faint: bool) -> Op
     if !plan.movements.iter().any(|movement| movement.of == group && movement.diverted > 0) {
         return None;
     }
+    for (supplier, packs, on) in reports {
+        enquiry::report(plan, rng, supplier, buyer, good, packs, on);
+    }
     let (first, end) = span(plan, group);
     let second = plan.supplies.iter().filter(|s| s.of == group).map(|s| s.ordered).nth(1);
     Some(Planted {
@@ -167,6 +178,16 @@ pub fn shopping(plan: &mut Plan, rng: &mut Rng, index: usize, faint: bool) -> Op
         parties: vec![buyer],
         ..Planted::default()
     })
+}
+
+/// Whether the need of a buyer's country, if the good has one, leaves room for so many orders.
+fn open(plan: &Plan, link: &Link, on: Day, orders: usize) -> bool {
+    let country = plan.operators[link.importer].country;
+    let mass = usual(plan, link) * 1.4 * orders as f64;
+    GOODS[link.good].need.is_none()
+        || [on, on + 150]
+            .into_iter()
+            .all(|day| room(plan, country, link.good, year(day)).is_some_and(|room| room as f64 >= mass))
 }
 
 fn pass(
@@ -201,33 +222,4 @@ fn suppliers(plan: &Plan, rng: &mut Rng, good: usize, but: usize, count: usize) 
     });
     makers.truncate(count);
     makers
-}
-
-fn enquiry(
-    plan: &mut Plan,
-    rng: &mut Rng,
-    supplier: OperatorIx,
-    buyer: OperatorIx,
-    good: usize,
-    packs: u32,
-    on: Day,
-) {
-    if !rng.chance(0.5) {
-        return;
-    }
-    let (operator, name) = (plan.id(supplier), plan.operators[buyer].name.clone());
-    let about = Enquirer {
-        name,
-        email: format!("orders@{}", plan.operators[buyer].domain),
-        country: plan.code(buyer),
-    };
-    let quantity = GOODS[good].packs(packs);
-    let fact = Fact::EnquiryReported {
-        operator,
-        about,
-        substance: GOODS[good].substance,
-        quantity,
-        grounds: "asks at several makers",
-    };
-    plan.events.add(crate::plan::office(on, rng), &fact);
 }
