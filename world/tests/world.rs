@@ -86,7 +86,7 @@ fn needs_are_lognormal_as_published() {
 
 #[test]
 fn seasons_are_three_to_one_and_others_are_flat() {
-    let world = generate(spec(3, 12_000, Profile::Clean));
+    let world = generate(spec(3, 9_000, Profile::Clean));
     let events = events(&world);
     let mut months: BTreeMap<bool, [f64; 12]> = BTreeMap::new();
     for event in of(&events, "notification.submitted") {
@@ -125,11 +125,11 @@ fn clean_worlds_have_no_faults_and_base_worlds_have_their_share() {
         world.labels.iter().filter(|label| matches!(label, Label::Noise { kind: k, .. } if k == kind)).count()
             as f64
     };
-    let clean = generate(spec(5, 6_000, Profile::Clean));
+    let clean = generate(spec(5, 4_000, Profile::Clean));
     assert!(!clean.labels.iter().any(|label| matches!(label, Label::Noise { .. })));
-    let base = generate(spec(5, 6_000, Profile::Base));
-    let harsh = generate(spec(5, 6_000, Profile::Harsh));
-    let late = noise(&base, "late_notice") / 6_000.0;
+    let base = generate(spec(5, 4_000, Profile::Base));
+    let harsh = generate(spec(5, 4_000, Profile::Harsh));
+    let late = noise(&base, "late_notice") / 4_000.0;
     assert!((0.02..0.06).contains(&late), "{late}");
     assert!(noise(&harsh, "late_notice") > 2.0 * noise(&base, "late_notice"));
 }
@@ -191,4 +191,44 @@ fn every_typology_is_planted_somewhere_and_a_quarter_is_faint() {
     }
     assert_eq!(kinds.len(), 16, "{kinds:?}");
     assert!((0.1..0.4).contains(&(faint / all)), "{faint} of {all}");
+}
+
+#[test]
+fn reports_of_enquiries_have_one_shape_whoever_asks() {
+    let world = generate(spec(4, 5_000, Profile::Unseen));
+    let events = events(&world);
+    let mut parties: BTreeSet<&str> = BTreeSet::new();
+    for label in &world.labels {
+        if let Label::Scheme { kind, parties: of, .. } = label
+            && kind == "T16"
+        {
+            parties.extend(of.iter().map(String::as_str));
+        }
+    }
+    assert!(!parties.is_empty(), "a company goes shopping");
+    let firms: BTreeMap<&str, &str> = of(&events, "operator.registered")
+        .map(|event| (event["name"].as_str().unwrap(), event["operator"].as_str().unwrap()))
+        .collect();
+    let delivered: BTreeSet<&str> =
+        of(&events, "transfer.recorded").filter_map(|event| event["order"].as_str()).collect();
+    let keys = |event: &Value| event.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let mut shapes = BTreeSet::new();
+    let (mut hidden, mut lawful, mut unknown) = (0, 0, 0);
+    for event in of(&events, "enquiry.reported") {
+        shapes.insert((keys(event), keys(&event["about"]), keys(&event["quantity"]).len() > 1));
+        let Some(firm) = firms.get(event["about"]["name"].as_str().unwrap()) else {
+            unknown += 1;
+            continue;
+        };
+        *(if parties.contains(firm) { &mut hidden } else { &mut lawful }) += 1;
+        let asked = of(&events, "order.received").any(|order| {
+            order["from"] == **firm
+                && order["to"] == event["operator"]
+                && order["at"].as_str() < event["at"].as_str()
+                && !delivered.contains(order["order"].as_str().unwrap())
+        });
+        assert!(asked, "an order without delivery goes before: {event}");
+    }
+    assert!(hidden > 0 && lawful > 0 && unknown > 0, "{hidden} {lawful} {unknown}");
+    assert_eq!(shapes.len(), 1, "{shapes:?}");
 }
