@@ -28,8 +28,8 @@ pub fn build(plan: &mut Plan) {
 /// Draws what each country needs and what it declares.
 fn needs(plan: &mut Plan) {
     let none_share = if plan.spec.profile == Profile::Poor { 0.4 } else { 0.1 };
-    for good in 0..GOODS.len() {
-        let Some(law) = GOODS[good].need else { continue };
+    for (good, of) in GOODS.iter().enumerate() {
+        let Some(law) = of.need else { continue };
         for country in 0..plan.countries.len() {
             let mut rng = plan.rng("needs", (good * 1_000 + country) as u64);
             let figure = rng.lognormal(law.median_kg, law.log_sd).max(1.0);
@@ -69,9 +69,9 @@ fn firms(plan: &mut Plan) {
     let years = f64::from(plan.spec.years);
     // A tenth is lost again to firms that come late or leave, and to orders no need holds.
     let links = f64::from(plan.spec.size) * 1.1 * (1.0 - INSIDE) / (ORDERS * years);
-    for good in 0..GOODS.len() {
+    for (good, of) in GOODS.iter().enumerate() {
         let mut rng = plan.rng("firms", good as u64);
-        let count = (links * f64::from(GOODS[good].share) / 1_000.0).round().max(1.0) as usize;
+        let count = (links * f64::from(of.share) / 1_000.0).round().max(1.0) as usize;
         let makers = makers(plan, &mut rng, good, count);
         let weights: Vec<f64> =
             (0..plan.countries.len()).map(|country| appetite(plan, &mut rng, country, good)).collect();

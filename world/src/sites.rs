@@ -262,7 +262,7 @@ fn record(
             declared_losses: pure(month.losses),
         },
     );
-    let stated = site.operator % 3 != 0;
+    let stated = !site.operator.is_multiple_of(3);
     count_stock(
         plan,
         events,
@@ -301,7 +301,7 @@ fn count_stock(
     let good = &GOODS[site.good];
     let pure = |mass: f64| good.pure(mass as i64);
     // Every fourth site leaves the books to the reader.
-    let book = book.filter(|_| site.operator % 4 != 0).map(pure);
+    let book = book.filter(|_| !site.operator.is_multiple_of(4)).map(pure);
     events.add(
         at,
         &Fact::StockCounted {
