@@ -26,6 +26,7 @@ macro_rules! checks {
 pub async fn first_difference(db: &Db) -> Result<Option<Message>> {
     let db = db.read();
     checks!(db: audit_leaves, needs::verify::balances, needs::verify::revisions, ceilings, permits, handlers, filings);
+    checks!(db: alerts, roles);
     for pair in PAIRS {
         if let Some(found) = unanswered(db, pair).await? {
             return Ok(Some(found));
@@ -39,8 +40,8 @@ struct Pair {
     table: &'static str,
     /// Column with the id that the entries are about.
     record: &'static str,
-    /// Column and values that show the decision was taken; empty: each row does.
-    when: (&'static str, &'static [&'static str]),
+    /// What shows that the decision was taken, of a row `t`.
+    decided: &'static str,
     acts: &'static [&'static str],
     /// One entry a row, counted; else at least one.
     each: bool,
@@ -49,16 +50,17 @@ struct Pair {
 impl Pair {
     /// Each row is a decision and has an entry of its own.
     const fn each(table: &'static str, record: &'static str, acts: &'static [&'static str]) -> Self {
-        Self { table, record, when: ("", &[]), acts, each: true }
+        Self { table, record, decided: "1 = 1", acts, each: true }
     }
 
     /// A record in this state got there by one of these acts.
-    const fn state(
-        table: &'static str,
-        states: &'static [&'static str],
-        acts: &'static [&'static str],
-    ) -> Self {
-        Self { table, record: "id", when: ("state", states), acts, each: false }
+    const fn state(table: &'static str, decided: &'static str, acts: &'static [&'static str]) -> Self {
+        Self { table, record: "id", decided, acts, each: false }
+    }
+
+    /// The same of those rows only that a decision shows in.
+    const fn where_(self, decided: &'static str) -> Self {
+        Self { decided, ..self }
     }
 }
 
@@ -74,12 +76,30 @@ const PAIRS: &[Pair] = &[
         &["notification-replied", "notification-objected-late"],
     ),
     Pair::each("permit", "id", &["permit-registered", "permit-keyed-in"]),
-    Pair { when: ("status", &["withdrawn"]), ..Pair::each("permit", "id", &["permit-withdrawn"]) },
-    Pair::state("notification", &["refused"], &["notification-refused", "notification-decided-elsewhere"]),
-    Pair::state("notification", &["withdrawn"], &["notification-withdrawn"]),
-    Pair::state("notification", &["cancelled"], &["notification-cancelled"]),
-    Pair::state("notification", &["lapsed"], &["notification-lapsed"]),
-    Pair::state("notification", &["expired"], &["notification-expired"]),
+    Pair::each("permit", "id", &["permit-withdrawn"]).where_("t.status = 'withdrawn'"),
+    Pair::state(
+        "notification",
+        "t.state = 'refused'",
+        &["notification-refused", "notification-decided-elsewhere"],
+    ),
+    Pair::state(
+        "notification",
+        "t.state = 'withdrawn'",
+        &["notification-withdrawn", "notification-decided-elsewhere"],
+    ),
+    Pair::state(
+        "notification",
+        "t.from_outside AND t.state IN ('authorised', 'refused')",
+        &["notification-decided-elsewhere"],
+    ),
+    Pair::state(
+        "reference_set",
+        "t.state IN ('active', 'replaced')",
+        &["reference-activated", "reference-first-set"],
+    ),
+    Pair::state("notification", "t.state = 'cancelled'", &["notification-cancelled"]),
+    Pair::state("notification", "t.state = 'lapsed'", &["notification-lapsed"]),
+    Pair::state("notification", "t.state = 'expired'", &["notification-expired"]),
     Pair::each(
         "licence_history",
         "licence_id",
@@ -97,28 +117,27 @@ const PAIRS: &[Pair] = &[
 /// The first decision without an entry, or entry without a decision. Every name in
 /// the statements is from [`PAIRS`], none from outside.
 async fn unanswered(db: &impl ConnectionTrait, pair: &Pair) -> Result<Option<Message>> {
-    let Pair { table, record, when, acts, each } = pair;
+    let Pair { table, record, decided, acts, each } = pair;
     let list = |values: &[&str]| values.iter().map(|v| format!("'{v}'")).collect::<Vec<_>>().join(", ");
     let acts = list(acts);
-    let decided =
-        if when.1.is_empty() { "1 = 1".to_owned() } else { format!("{} IN ({})", when.0, list(when.1)) };
     let entries =
         format!("SELECT COUNT(*) FROM audit_entry a WHERE a.record_id = t.{record} AND a.act IN ({acts})");
     let wrong = if *each {
-        format!("({entries}) <> (SELECT COUNT(*) FROM {table} o WHERE o.{record} = t.{record} AND {decided})")
+        let own = decided.replace("t.", "o.");
+        format!("({entries}) <> (SELECT COUNT(*) FROM {table} o WHERE o.{record} = t.{record} AND {own})")
     } else {
         format!("({entries}) = 0")
     };
     let silent = format!("SELECT t.{record} FROM {table} t WHERE {decided} AND {wrong} LIMIT 1");
     if let Some(id) = first_id(db, &silent).await? {
-        return Ok(Some(Message::new("verify-decision-without-entry").with("table", table).with("id", id)));
+        return Ok(Some(entryless(table, id)));
     }
     let hollow = format!(
         "SELECT a.id FROM audit_entry a WHERE a.act IN ({acts}) \
          AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.{record} = a.record_id) LIMIT 1"
     );
     let found = first_id(db, &hollow).await?;
-    Ok(found.map(|id| Message::new("verify-entry-without-decision").with("table", table).with("id", id)))
+    Ok(found.map(|id| decisionless(table, id)))
 }
 
 /// A counter of a licence's ceiling that is not the sum of what was counted on it.
@@ -199,6 +218,73 @@ async fn filings(db: &impl ConnectionTrait) -> Result<Option<Message>> {
         }
     }
     Ok(None)
+}
+
+/// What the trail says of an alert that ended.
+/// An explained cause that came again is recorded as closed from its first moment.
+const ALERT_ENDS: &str =
+    "'alert-closed', 'alert-rejudged', 'alert-overridden', 'alert-released', 'alert-recorded'";
+
+/// An alert that was closed, or released from a hold, without its entry; an entry
+/// about an alert that is not there.
+async fn alerts(db: &impl ConnectionTrait) -> Result<Option<Message>> {
+    let told = |acts: &str| {
+        format!(
+            "SELECT 1 FROM audit_entry a WHERE a.kind IN ('notification', 'shipment') \
+             AND a.record_id IN (t.notification_id, t.record_id) \
+             AND a.reference = t.reference AND a.act IN ({acts})"
+        )
+    };
+    let silent = format!(
+        "SELECT t.id FROM alert t WHERE (t.state = 'closed' AND NOT EXISTS ({})) \
+         OR NOT EXISTS ({}) LIMIT 1",
+        told(ALERT_ENDS),
+        told("'alert-opened', 'alert-recorded'"),
+    );
+    if let Some(id) = first_id(db, &silent).await? {
+        return Ok(Some(entryless("alert", id)));
+    }
+    let hollow = format!(
+        "SELECT a.id FROM audit_entry a WHERE a.act IN ({ALERT_ENDS}, 'alert-opened', 'alert-held') \
+         AND NOT EXISTS (SELECT 1 FROM alert t WHERE t.reference = a.reference) LIMIT 1"
+    );
+    Ok(first_id(db, &hollow).await?.map(|id| decisionless("alert", id)))
+}
+
+/// A role that somebody gave or took without an entry, or the other way round. Of
+/// one person the grants and their entries are counted.
+async fn roles(db: &impl ConnectionTrait) -> Result<Option<Message>> {
+    let entries = |act: &str| {
+        format!("(SELECT COUNT(*) FROM audit_entry a WHERE a.record_id = t.person_id AND a.act = '{act}')")
+    };
+    let grants = |which: &str| {
+        format!(
+            "(SELECT COUNT(*) FROM role_grant g WHERE g.person_id = t.person_id AND g.{which} IS NOT NULL)"
+        )
+    };
+    let silent = format!(
+        "SELECT t.person_id FROM role_grant t WHERE ({} < {} AND {} = 0) OR {} < {} LIMIT 1",
+        entries("role-granted"),
+        grants("granted_by"),
+        // A company's first person gets the roles with the invitation.
+        entries("person-invited"),
+        entries("role-ended"),
+        grants("ended_at_ms"),
+    );
+    if let Some(id) = first_id(db, &silent).await? {
+        return Ok(Some(entryless("role_grant", id)));
+    }
+    let hollow = "SELECT a.id FROM audit_entry a WHERE a.act IN ('role-granted', 'role-ended') \
+                  AND NOT EXISTS (SELECT 1 FROM role_grant t WHERE t.person_id = a.record_id) LIMIT 1";
+    Ok(first_id(db, hollow).await?.map(|id| decisionless("role_grant", id)))
+}
+
+fn entryless(table: &str, id: Uuid) -> Message {
+    Message::new("verify-decision-without-entry").with("table", table).with("id", id)
+}
+
+fn decisionless(table: &str, id: Uuid) -> Message {
+    Message::new("verify-entry-without-decision").with("table", table).with("id", id)
 }
 
 async fn first_id(db: &impl ConnectionTrait, sql: &str) -> Result<Option<Uuid>> {

@@ -9,6 +9,7 @@ mod pen;
 mod rule;
 #[cfg(test)]
 mod tests;
+mod unread;
 
 use crate::{
     country::Country,
@@ -33,6 +34,7 @@ pub use rule::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+pub use unread::unread;
 
 /// The law of one jurisdiction: the Convention, a country, a region with
 /// members, or a pair of jurisdictions.

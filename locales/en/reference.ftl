@@ -202,3 +202,5 @@ event-reference-loaded = Reference data read from { $origin } and proposed: { $a
 event-reference-activated = Reference data from { $origin } put in force: { $added } rows added, { $changed } changed, { $removed } removed
 event-reference-returned = Reference data from { $origin } sent back
 event-reference-first-set = The reference data shipped with the program ({ $origin }) put in force as the first version
+reference-guide-unread-title = Not known whether it applies
+reference-guide-unread = Rule { $rule } ({ $jurisdiction }) holds for a list that was not read. It may name this substance; ask the authority.

@@ -21,7 +21,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use std::sync::Arc;
 use uuid::Uuid;
 
-pub use edit::{Page, add_item, discard, fill, remove_item, save};
+pub use edit::{Page, add_item, discard, fill, remove_item, save, save_with};
 pub use start::{Start, changed_rules, revise, start};
 
 /// The consent text of the form, and its version: stored with each notification.

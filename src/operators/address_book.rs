@@ -4,7 +4,7 @@
 use super::entity::book;
 use super::particulars::Checks;
 use super::queries;
-use crate::app::{App, By};
+use crate::app::{App, By, Tx};
 use crate::audit::{self, Entry, Visible};
 use crate::error::{CommandError, Result};
 use crate::http::Values;
@@ -103,24 +103,45 @@ async fn owner(db: &impl ConnectionTrait, by: &By) -> Result<Uuid> {
 pub async fn save(app: &App, by: &By, id: Option<Uuid>, party: &Party) -> Result<Uuid> {
     let tx = app.begin(by).await?;
     let operator = owner(&*tx, by).await?;
-    let act = match id {
-        Some(id) => {
-            find(&*tx, operator, id).await?;
-            "address-book-changed"
-        }
-        None => "address-book-added",
-    };
+    if let Some(id) = id {
+        find(&*tx, operator, id).await?;
+    }
+    let saved = write(&tx, by, operator, id, party).await?;
+    tx.commit("/company/address-book").await?;
+    Ok(saved)
+}
+
+async fn write(tx: &Tx, by: &By, operator: Uuid, id: Option<Uuid>, party: &Party) -> Result<Uuid> {
+    let act = if id.is_some() { "address-book-changed" } else { "address-book-added" };
     let saved = id.unwrap_or_else(ids::fresh);
     let row = party.row(operator, saved, by.at.ms());
     match id {
-        Some(_) => drop(book::Entity::update(row).exec(&*tx).await?),
-        None => drop(book::Entity::insert(row).exec_without_returning(&*tx).await?),
+        Some(_) => drop(book::Entity::update(row).exec(&**tx).await?),
+        None => drop(book::Entity::insert(row).exec_without_returning(&**tx).await?),
     }
     let entry = Entry::new(act, "address-book", operator, Visible::Company)
         .data(json!({ "name": party.name, "entry": saved }));
-    audit::record(&tx, by, entry).await?;
-    tx.commit("/company/address-book").await?;
+    audit::record(tx, by, entry).await?;
     Ok(saved)
+}
+
+/// Keeps a party that was typed in a form, in the act's transaction: the entry of
+/// that name, country and role is brought up to date, or a new one is added.
+///
+/// # Errors
+/// Not found or forbidden where the book is not the actor's to write.
+pub async fn keep(tx: &Tx, by: &By, party: &Party) -> Result<()> {
+    let operator = owner(&**tx, by).await?;
+    let known = book::Entity::find()
+        .filter(book::Column::OperatorId.eq(operator))
+        .filter(book::Column::Role.eq(party.role.code()))
+        .filter(book::Column::NameKey.eq(name_key(&party.name)))
+        .filter(book::Column::Country.eq(party.country.to_string()))
+        .order_by_asc(book::Column::Id)
+        .one(&**tx)
+        .await?;
+    let id = known.map(|entry| entry.id);
+    write(tx, by, operator, id, party).await.map(drop)
 }
 
 /// Takes a party out of the book; notifications keep their own copy of it.

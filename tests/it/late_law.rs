@@ -217,3 +217,19 @@ on_both!(filing_late_once_is_noted_and_as_a_habit_is_looked_at, world => {
     assert_eq!((late.late, late.of), (0, 0));
     assert_eq!(world.severity(&later, "R51").await.as_deref(), Some("info"));
 });
+
+on_both!(the_guide_marks_rules_whose_list_was_not_read, world => {
+    let visitor = world.visitor();
+    let ask = async |origin: &str, destination: &str| {
+        let asked = "substance=acetic_anhydride&amount=2000&unit=kg&line=raw";
+        visitor.get(&format!("/guide?{asked}&origin={origin}&destination={destination}")).await.body
+    };
+    let india = ask("IN", "BR").await;
+    let told = india.replace("&#x2f;", "/");
+    assert!(told.contains("Not known whether it applies") && told.contains("IN/schedule-b/export"), "{told}");
+    assert!(told.contains("vdocuments.mx"), "its source is named: {told}");
+    let ecuador = ask("BE", "EC").await.replace("&#x2f;", "/");
+    assert!(ecuador.contains("EU-EC/export/annex-b"), "{ecuador}");
+    let read = ask("AU", "BR").await;
+    assert!(!read.contains("Not known whether it applies"), "{read}");
+});

@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::notifications::entity::draft;
 use crate::notifications::papers;
 use crate::notifications::sheet::{self, ItemSheet, Sheet, Typed};
+use crate::operators::address_book::{self, Party};
 use domain::notification::content::{Section, substance_name};
 use domain::rights::Act;
 use sea_orm::{ActiveValue::Set, EntityTrait};
@@ -25,6 +26,21 @@ pub enum Page {
 
 /// Keeps a page as it was typed. What is wrong with it is the reader's to ask.
 pub async fn save(app: &App, by: &By, id: Uuid, page: &Page, typed: Typed) -> Result<Draft> {
+    save_with(app, by, id, page, typed, None).await
+}
+
+/// As [`save`], and keeps a party of the page in the company's address book.
+///
+/// # Errors
+/// As [`save`], and where the address book is not the actor's to write.
+pub async fn save_with(
+    app: &App,
+    by: &By,
+    id: Uuid,
+    page: &Page,
+    typed: Typed,
+    party: Option<&Party>,
+) -> Result<Draft> {
     let by = By { request: None, ..by.clone() };
     let tx = app.begin(&by).await?;
     let mut draft = lock(&tx, &by, id, Act::Change).await?;
@@ -45,6 +61,9 @@ pub async fn save(app: &App, by: &By, id: Uuid, page: &Page, typed: Typed) -> Re
         }
     }
     write(&tx, &by, &mut draft).await?;
+    if let Some(party) = party {
+        address_book::keep(&tx, &by, party).await?;
+    }
     tx.commit("").await?;
     Ok(draft)
 }

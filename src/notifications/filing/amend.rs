@@ -16,7 +16,7 @@ use domain::notification::content::{Change, Meaning, diff, what_amendment_means}
 use domain::notification::lifecycle::{self, Act, State};
 use domain::quantity::Mass;
 use domain::rights;
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -157,13 +157,19 @@ fn years_of(item: &item::Model) -> Option<String> {
 }
 
 /// Books what is asked now. Of an authorised notification the smaller quantity
-/// stays reserved.
+/// stays reserved and authorised.
 async fn rebook(tx: &Tx, by: &By, row: &notification::Model, state: State) -> Result<()> {
     let items = standing::items(&**tx, row.id).await?;
     let masses: Vec<Mass> = items.iter().map(|item| Mass::from_mg(item.mass_mg)).collect();
     let shares = booking::shares(&**tx, row, &items, &masses).await?;
     if state != State::Authorised {
         return booking::pend(tx, by.into(), row, &shares).await;
+    }
+    for one in items.iter().filter(|one| one.authorised_mg.is_some_and(|authorised| one.mass_mg < authorised))
+    {
+        let authorised_mg = Set(Some(one.mass_mg));
+        let smaller = item::ActiveModel { id: Set(one.id), authorised_mg, ..Default::default() };
+        item::Entity::update(smaller).exec(&**tx).await?;
     }
     for share in shares.iter().filter(|share| share.mass < share.held.reserved) {
         let item = ItemRef::of(row.id, share.item);

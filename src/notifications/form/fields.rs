@@ -7,6 +7,9 @@ use crate::http::View;
 use domain::notification::content::{Mode, PermitKind, Role, Section};
 use serde::Serialize;
 
+/// The box that puts the party of a page into the company's address book.
+pub(super) const KEEP: &str = "keep_in_book";
+
 /// One field, or a row of fields that belong together.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Field {
@@ -153,6 +156,9 @@ pub(super) fn of(
         Section::Exporter => exporter(&make, draft),
         Section::Importer => {
             let mut fields = from_book(&make, book, make.party("importer"));
+            if draft.kind == Kind::Company {
+                fields.push(make.tick(KEEP));
+            }
             if draft.kind == Kind::Outside {
                 // The record chosen from the register; a name typed over it unties them.
                 fields.push(Field {
@@ -166,6 +172,9 @@ pub(super) fn of(
         Section::Consignee => {
             let mut fields = vec![make.yes_no("same")];
             fields.extend(from_book(&make, book, make.party("consignee")));
+            if draft.kind == Kind::Company {
+                fields.push(make.tick(KEEP));
+            }
             fields
         }
         Section::Others => {

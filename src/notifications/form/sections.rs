@@ -7,11 +7,12 @@ use super::{Choice, Form, Sheet, asked, base, fields, go, open, sentences};
 use crate::app::App;
 use crate::error::CommandError;
 use crate::http::{Failure, FormView, Page, Values, View};
-use crate::operators;
+use crate::operators::{self, address_book::Party};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use domain::message::Problem;
 use domain::notification::content::{Gap, Section};
+use domain::operator::BookRole;
 use minijinja::context;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
@@ -49,8 +50,11 @@ pub(super) async fn save(State(app): State<App>, Path((id, code)): Path<(Uuid, S
     if action == "fill" {
         fill(app.db.read(), &before, &by, section, &mut typed).await?;
     }
-    let draft = drafts::save(&app, &by, id, &Which::Section(section), typed.clone()).await?;
-    let problems = problems(&draft, section);
+    let kept = kept(&before, section, &mut typed);
+    let party = kept.as_ref().and_then(|kept| kept.as_ref().ok());
+    let draft = drafts::save_with(&app, &by, id, &Which::Section(section), typed.clone(), party).await?;
+    let mut problems = problems(&draft, section);
+    problems.extend(kept.and_then(Result::err).into_iter().flatten());
     if !problems.is_empty() {
         return show(view, &app, &draft, section, &typed, &problems, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
@@ -58,6 +62,29 @@ pub(super) async fn save(State(app): State<App>, Path((id, code)): Path<(Uuid, S
         "more" | "fill" => go(&format!("{}/{}", base(&draft), segment(section))),
         _ => go(&base(&draft)),
     }
+}
+
+/// The party of the page as an entry of the company's address book, where the box
+/// was ticked; an entry is whole, or the page says what it lacks. The box itself is
+/// not kept with the page.
+fn kept(draft: &Draft, section: Section, values: &mut Typed) -> Option<Result<Party, Vec<Problem>>> {
+    let ticked = typed(values, fields::KEEP) == "yes";
+    values.retain(|(name, _)| name != fields::KEEP);
+    let role = match section {
+        Section::Importer => BookRole::Importer,
+        Section::Consignee => BookRole::Consignee,
+        _ => return None,
+    };
+    if !ticked || draft.kind != Kind::Company {
+        return None;
+    }
+    let prefix = format!("{}.", section.code());
+    let own =
+        |(name, value): &(String, String)| Some((name.strip_prefix(&prefix)?.to_owned(), value.clone()));
+    let mut entry: Typed = values.iter().filter_map(own).collect();
+    entry.push(("role".to_owned(), role.code().to_owned()));
+    let named = |problem: Problem| Problem { field: format!("{prefix}{}", problem.field), ..problem };
+    Some(Party::from_form(&Values(entry)).map_err(|wrong| wrong.into_iter().map(named).collect()))
 }
 
 /// What is wrong with what was typed; what is missing is for the task list.

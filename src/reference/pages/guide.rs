@@ -183,6 +183,13 @@ fn answer(view: &View, reference: &Reference, question: &Question) -> Value {
     let bound = if question.converted.upper_bound { "quantity-upper-bound" } else { "quantity-exact" };
     let mut sources = Sources::new();
     let duties = duties(view, reference, &trade, &mut sources);
+    let unread = law::unread(&reference.law, &trade);
+    sources.extend(unread.iter().map(|basis| (basis.rule.clone(), basis.source.clone())));
+    let unread = unread.iter().map(|basis| {
+        let rule = Message::new("reference-guide-unread").with("rule", &basis.rule);
+        view.say(&rule.with("jurisdiction", basis.jurisdiction))
+    });
+    let unread: Vec<String> = unread.collect();
     let fields = law::required_fields(&reference.law, &trade);
     let documents = law::documents(&reference.law, &trade);
     let asked_by = fields.values().chain(documents.values()).flat_map(|required| &required.by);
@@ -196,6 +203,7 @@ fn answer(view: &View, reference: &Reference, question: &Question) -> Value {
         reply => duty.applies().then(|| view.say(&law::reply_rule(&reference.law, &trade).message())),
         earliest => earliest,
         duties => duties,
+        unread => unread,
         sources => sources.iter().map(|(rule, source)| context! { rule => rule, source => source }).collect::<Vec<_>>(),
         fields => fields.iter().map(|(field, it)| late(view, "field", field.code(), it.late)).collect::<Vec<_>>(),
         documents => documents.iter().map(|(kind, it)| late(view, "document", kind.code(), it.late)).collect::<Vec<_>>(),

@@ -53,6 +53,12 @@ impl Filing {
         self
     }
 
+    /// With no permit, which the Convention's minimum does not ask for.
+    pub fn without_permit(mut self) -> Self {
+        self.permit = typed([("permit.kind", "none")]);
+        self
+    }
+
     pub fn on(mut self, dispatch: &str, arrival: &str) -> Self {
         self.dispatch = dispatch.parse().unwrap();
         self.arrival = arrival.parse().unwrap();
