@@ -1,6 +1,7 @@
 //! Applying an event that was found right.
 
 mod inside;
+mod movement;
 mod reference;
 mod register;
 mod trade;

@@ -1,6 +1,7 @@
 //! Histories of a few lines, and what is found in them.
 
-mod hard;
+mod duties;
+mod needs;
 mod parties;
 mod sites;
 mod soft;
@@ -148,4 +149,44 @@ pub(super) fn need(id: &str, at: &str, year: i32, kg: &str) -> String {
             r#""country":"XA","substance":"p2p","line":"raw","year":{year},"quantity":{{"amount":"{kg}","unit":"kg"}}"#
         ),
     )
+}
+
+fn refs(lines: &[String]) -> Vec<&str> {
+    lines.iter().map(String::as_str).collect()
+}
+
+/// Runs lines and compares what some rules found.
+fn expect(case: &str, lines: &[String], rules: &[&str], expected: &[&str]) -> Replayed {
+    let replayed = replay(&refs(lines));
+    assert_eq!(replayed.of(rules), expected, "{case}");
+    replayed
+}
+
+const NEEDS: &[&str] = &["R01", "R03", "R04"];
+const LINE: &str = "need XA/p2p/raw/2024";
+
+fn ok(id: &str, at: &str) -> String {
+    event(
+        &format!("r-{id}"),
+        at,
+        "notification.replied",
+        &format!(r#""notification":"{id}","country":"XA","reply":"no_objection""#),
+    )
+}
+
+fn act(id: &str, at: &str, what: &str) -> String {
+    event(&format!("{what}-{id}"), at, &format!("notification.{what}"), &format!(r#""notification":"{id}""#))
+}
+
+fn depart(id: &str, at: &str) -> String {
+    event(
+        &format!("d-{id}"),
+        at,
+        "shipment.departed",
+        &format!(r#""shipment":"s-{id}","notification":"{id}""#),
+    )
+}
+
+fn arrive(id: &str, at: &str, more: &str) -> String {
+    event(&format!("a-{id}"), at, "shipment.arrived", &format!(r#""shipment":"s-{id}"{more}"#))
 }
